@@ -1,0 +1,63 @@
+"""The checks of the project, the same here and in continuous integration.
+
+``nox`` makes an environment for each session; ``nox --no-venv`` runs them all in the
+environment nox itself is installed in, and installs nothing.
+"""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+import nox
+
+# The tests come last, so that their closing line stands at the end of the log.
+nox.options.sessions = ["lint", "types", "imports", "docs", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+
+def run(session: nox.Session, tool: str, *arguments: str) -> None:
+    """Run a tool of the session's environment, or of our own under ``--no-venv``."""
+    if session.venv_backend == "none":
+        # A bare name would be the first of that name on the path, not the one installed here.
+        session.run(str(Path(sysconfig.get_path("scripts")) / tool), *arguments, external=True)
+    else:
+        session.install("-e", ".[all,dev]")
+        session.run(tool, *arguments)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    run(session, "ruff", "check", ".")
+    run(session, "ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the code, strictly."""
+    run(session, "mypy")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Check that the floors import downwards only."""
+    run(session, "lint-imports")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    run(session, "sphinx-build", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run tests, doctests and the code blocks of the pages."""
+    run(session, "pytest", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Run the benchmarks (not by default: a clock is no gate on a shared machine)."""
+    run(session, "pytest", "benchmarks", "-s", *session.posargs)

@@ -1,0 +1,237 @@
+"""One arithmetic line: read by an allow-list into a small tree. Nothing is ever executed.
+
+Grammar: numbers, names, ``+ - * /``, ``**`` with a plain number as exponent, one
+comparison, brackets, and the functions below. Python's own parser makes the tree; every
+node that is not on the list is refused, with its column.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from impactcalc import limits
+from impactcalc.errors import FormulaError
+
+FUNCTIONS: dict[str, tuple[int, int]] = {
+    "min": (2, 20),
+    "max": (2, 20),
+    "where": (3, 3),
+    "exp": (1, 1),
+    "log": (1, 1),
+    "expected_damage": (1, 1),
+    "expected_damage_loglinear": (1, 1),
+}
+"""Fewest and most arguments of each function."""
+
+CURVE_FUNCTIONS = ("expected_damage", "expected_damage_loglinear")
+
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![A-Za-z_])"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|<=|>=|==|!=|[-+*/()<>,^]))"
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number written in the formula."""
+
+    value: float
+    column: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """An input or a value."""
+
+    name: str
+    column: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """An operator or a function with its arguments; ``neg`` is the minus sign."""
+
+    op: str
+    args: tuple[Node, ...]
+    column: int
+
+
+Node = Number | Name | Call
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula that has been read."""
+
+    text: str
+    root: Node
+
+    def names(self) -> tuple[str, ...]:
+        """Every name used, each once, in order."""
+        return tuple(dict.fromkeys(n.name for n in walk(self.root) if isinstance(n, Name)))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it."""
+    yield node
+    if isinstance(node, Call):
+        for arg in node.args:
+            yield from walk(arg)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Formula:
+    """Read a formula.
+
+    Raises
+    ------
+    FormulaError
+        Says what is not allowed, in which column, and what to write instead.
+
+    Examples
+    --------
+    >>> parse("trees * uptake").names()
+    ('trees', 'uptake')
+    >>> parse("a ^ 2")
+    Traceback (most recent call last):
+    ...
+    impactcalc.errors.FormulaError: ^ is not a power: write ** (column 3)
+    """
+    if len(text) > limits.FORMULA_CHARACTERS:
+        raise FormulaError(f"a formula has at most {limits.FORMULA_CHARACTERS} characters")
+    _check_tokens(text)
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except SyntaxError as error:
+        raise FormulaError(f"cannot be read: {error.msg}", error.offset or 0) from error
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise FormulaError("is too deeply nested") from error
+    shift = len(text) - len(text.lstrip())
+    return Formula(text, _Reader(shift).node(tree.body, 0))
+
+
+def _check_tokens(text: str) -> None:
+    """Refuse characters outside the grammar before Python's parser sees them."""
+    if not text.strip():
+        raise FormulaError("is empty")
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if not match:
+            column = position + len(text[position:]) - len(text[position:].lstrip()) + 1
+            raise FormulaError(f"{text[column - 1]!r} is not allowed in a formula", column)
+        if match["sign"] == "^":
+            raise FormulaError("^ is not a power: write **", match.start("sign") + 1)
+        position = match.end()
+
+
+class _Reader:
+    def __init__(self, shift: int) -> None:
+        self.shift = shift
+        self.count = 0
+
+    def node(self, node: ast.expr, depth: int) -> Node:
+        column = node.col_offset + self.shift + 1
+        self.count += 1
+        if self.count > limits.FORMULA_NODES or depth > limits.FORMULA_DEPTH:
+            raise FormulaError(
+                f"is too large: at most {limits.FORMULA_NODES} parts, "
+                f"{limits.FORMULA_DEPTH} levels deep"
+            )
+        if isinstance(node, ast.Constant):
+            return Number(_number(node.value, column), column)
+        if isinstance(node, ast.Name):
+            return Name(node.id, column)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+            inner = self.node(node.operand, depth + 1)
+            return Call("neg", (inner,), column) if isinstance(node.op, ast.USub) else inner
+        if isinstance(node, ast.BinOp):
+            return self.binary(node, depth, column)
+        if isinstance(node, ast.Compare):
+            return self.comparison(node, depth, column)
+        if isinstance(node, ast.Call):
+            return self.call(node, depth, column)
+        raise FormulaError(f"{_described(node)} is not allowed in a formula", column)
+
+    def binary(self, node: ast.BinOp, depth: int, column: int) -> Node:
+        left = self.node(node.left, depth + 1)
+        if isinstance(node.op, ast.Pow):
+            return Call("**", (left, self.exponent(node.right)), column)
+        operator = _OPERATORS.get(type(node.op))
+        if operator is None:
+            raise FormulaError("this operator is not allowed: use + - * / **", column)
+        return Call(operator, (left, self.node(node.right, depth + 1)), column)
+
+    def exponent(self, node: ast.expr) -> Number:
+        column = node.col_offset + self.shift + 1
+        sign = 1.0
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            sign, node = -1.0, node.operand
+        if not isinstance(node, ast.Constant):
+            raise FormulaError("an exponent is a plain number", column)
+        value = sign * _number(node.value, column)
+        if abs(value) > limits.FORMULA_EXPONENT:
+            raise FormulaError(f"an exponent is at most {limits.FORMULA_EXPONENT}", column)
+        return Number(value, column)
+
+    def comparison(self, node: ast.Compare, depth: int, column: int) -> Node:
+        if len(node.ops) != 1:
+            raise FormulaError("one comparison at a time", column)
+        operator = _OPERATORS.get(type(node.ops[0]))
+        if operator not in COMPARISONS:
+            raise FormulaError("this comparison is not allowed: use < <= > >= == !=", column)
+        left = self.node(node.left, depth + 1)
+        return Call(operator, (left, self.node(node.comparators[0], depth + 1)), column)
+
+    def call(self, node: ast.Call, depth: int, column: int) -> Node:
+        if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
+            name = node.func.id if isinstance(node.func, ast.Name) else "this"
+            raise FormulaError(f"{name} is no function here: use {', '.join(FUNCTIONS)}", column)
+        if node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args):
+            raise FormulaError("arguments have no names and no stars", column)
+        least, most = FUNCTIONS[node.func.id]
+        if not least <= len(node.args) <= most:
+            wanted = str(least) if least == most else f"{least} or more"
+            raise FormulaError(f"{node.func.id} takes {wanted} arguments", column)
+        args = tuple(self.node(arg, depth + 1) for arg in node.args)
+        if node.func.id in CURVE_FUNCTIONS and not isinstance(args[0], Name):
+            raise FormulaError(f"{node.func.id} takes the name of a curve", column)
+        return Call(node.func.id, args, column)
+
+
+def _number(value: object, column: int) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise FormulaError("only plain numbers are allowed", column)
+    if abs(value) > limits.NUMBER:
+        raise FormulaError(f"number is larger than {limits.NUMBER:g}", column)
+    return float(value)
+
+
+def _described(node: ast.expr) -> str:
+    kinds = {
+        ast.BoolOp: "and / or",
+        ast.IfExp: "if / else",
+        ast.Attribute: "a dot after a name",
+        ast.Subscript: "a square bracket",
+        ast.Lambda: "lambda",
+        ast.Tuple: "a comma outside a function",
+    }
+    return kinds.get(type(node), "this")

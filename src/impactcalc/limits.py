@@ -1,0 +1,37 @@
+"""Every limit on untrusted input, in one place (design decision: small files, small formulas)."""
+
+from __future__ import annotations
+
+FILE_BYTES = 1_000_000
+"""Largest file that is read."""
+
+DEPTH = 20
+"""Deepest nesting of lists and mappings in a file."""
+
+HORIZON_YEARS = 500
+"""Longest horizon of a project."""
+
+EFFECTS = 10_000
+"""Most effects in one project, feeds of interventions included."""
+
+FORMULA_CHARACTERS = 1_000
+FORMULA_NODES = 200
+FORMULA_DEPTH = 30
+FORMULA_EXPONENT = 16
+"""Largest exponent, either way, after ``**``."""
+
+UNIT_CHARACTERS = 80
+UNIT_EXPONENT = 9
+
+NUMBER = 1e30
+"""Largest number that is accepted anywhere, in absolute value."""
+
+TEXT_CHARACTERS = 10_000
+"""Longest text in a file."""
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2999
+"""A calendar year lies in this range."""
+
+FOLDER_FILES = 20_000
+"""Most files that are looked at in one folder."""

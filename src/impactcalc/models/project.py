@@ -1,0 +1,159 @@
+"""The model of a project file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from impactcalc import limits
+from impactcalc.models.base import (
+    CatalogueId,
+    FileModel,
+    DropOffField,
+    HorizonField,
+    Items,
+    LineId,
+    LocalTextField,
+    Model,
+    Name,
+    PositiveSpan,
+    Prose,
+    RateField,
+    Share,
+    SpanField,
+    Year,
+    shares_sum_to_one,
+)
+from impactcalc.models.inputs import InputField
+from impactcalc.models.lines import Effect, Financing, Income, Qualitative, Resource, Transfer
+
+
+class Place(Model):
+    """Where the project is; each part is optional."""
+
+    country: Prose | None = None
+    region: Prose | None = None
+    urbanity: Literal["very_strong", "strong", "moderate", "little", "none"] | None = None
+    soil: Literal["sand", "clay", "peat"] | None = None
+
+
+class Party(Model):
+    """A party of this project, with its roles."""
+
+    id: LineId
+    name: LocalTextField | None = None
+    roles: Items[Literal["operator", "partner", "funder", "beneficiary", "payer"]] = ()
+    abroad: bool = False
+
+    @property
+    def carrier(self) -> bool:
+        """Whether the party carries the project: its resources and income count in I and Rev."""
+        return "operator" in self.roles or "partner" in self.roles
+
+
+class Timing(Model):
+    """When an effect starts, how fast it grows to full strength, how long it lasts."""
+
+    first_year: Year | None = None
+    delay: SpanField | None = None
+    ramp_up: SpanField | None = None
+    lifetime: PositiveSpan | None = None
+
+    @model_validator(mode="after")
+    def _one_start(self) -> Any:
+        if self.first_year is not None and self.delay is not None:
+            raise ValueError("needs either first_year or delay")
+        return self
+
+
+class Adjustments(Model):
+    """What of a gross effect is due to the project."""
+
+    deadweight: Share | None = None
+    attribution: Share | None = None
+    displacement: Share | None = None
+    drop_off: DropOffField | None = None
+
+
+class Use(Model):
+    """One intervention of the catalogue, used in this project."""
+
+    id: LineId
+    use: CatalogueId
+    name: LocalTextField | None = None
+    inputs: dict[Name, InputField] = Field(default_factory=dict)
+    timing: Timing = Timing()
+    growth: dict[str, RateField] = Field(default_factory=dict)
+    adjustments: dict[str, Adjustments] = Field(default_factory=dict)
+    place: Place | None = None
+    shares: dict[str, dict[str, Share]] = Field(default_factory=dict)
+    groups: Items[Prose] = ()
+    illustrative: bool = False
+
+    @field_validator("shares")
+    @classmethod
+    def _shares(cls, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        for shares in value.values():
+            shares_sum_to_one(shares)
+        return value
+
+
+class Correlation(Model):
+    """Two uncertain quantities that move together; each is ``line id.key``."""
+
+    a: Prose
+    b: Prose
+    rank: Annotated[float, Field(ge=-1, le=1)]
+
+
+class Project(FileModel):
+    """A project file, section 1 of the formats.
+
+    Examples
+    --------
+    >>> project = Project.model_validate({
+    ...     "impactcalc": "project/1", "id": "shade", "name": "Shade", "start": 2026,
+    ...     "horizon": "10 years", "price_year": 2025,
+    ...     "effects": [{"id": "cool", "name": "Cool", "domain": "living",
+    ...                  "broad_welfare": "HN-SW", "kind": "benefit", "party": "residents",
+    ...                  "amount": "1_000 EUR/year", "years": "2027-2036", "evidence": 1,
+    ...                  "source": "own estimate"}]})
+    >>> project.last_year
+    2036
+    """
+
+    impactcalc: Literal["project/1"]
+    id: LineId
+    name: LocalTextField
+    start: Year
+    horizon: HorizonField
+    price_year: Year | None = None
+    vat: Literal["included", "excluded"] | None = None
+    illustrative: bool = False
+    place: Place = Place()
+    parties: Items[Party] = ()
+    interventions: Items[Use] = ()
+    effects: Annotated[tuple[Effect, ...], Field(strict=False, max_length=limits.EFFECTS)] = ()
+    resources: Items[Resource] = ()
+    income: Items[Income] = ()
+    transfers: Items[Transfer] = ()
+    financing: Items[Financing] = ()
+    qualitative: Items[Qualitative] = ()
+    choose: dict[str, CatalogueId] = Field(default_factory=dict)
+    leave_out: dict[str, LocalTextField] = Field(default_factory=dict)
+    correlations: Items[Correlation] = ()
+
+    @property
+    def last_year(self) -> int:
+        """Last year of the horizon, which counts in full."""
+        return self.start + self.horizon
+
+    @model_validator(mode="before")
+    @classmethod
+    def _need_content(cls, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            if not any(data.get(key) for key in ("interventions", "effects", "qualitative")):
+                raise ValueError("needs at least one of interventions, effects and qualitative")
+        return data

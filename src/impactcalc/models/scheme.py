@@ -1,0 +1,130 @@
+"""The model of a scheme: every choice of method, frozen and hashed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from impactcalc.models.base import (
+    CatalogueId,
+    FileModel,
+    Items,
+    LocalTextField,
+    Model,
+    PositiveSpan,
+    Prose,
+    Share,
+    Year,
+)
+from impactcalc.models.lines import EffectKind
+
+LevelKey = Annotated[int, Field(ge=1, le=5)]
+
+
+class HorizonLimit(Model):
+    """Longest horizon the scheme accepts."""
+
+    longest: PositiveSpan
+
+
+class Pillars(Model):
+    """From ratios to scores."""
+
+    kappa_s: Annotated[float, Field(gt=0)]
+    kappa_e: Annotated[float, Field(gt=0)]
+    weight_s: Annotated[float, Field(gt=0, lt=1)]
+    power: Annotated[float, Field(ge=-100, le=1)]
+    floor: Annotated[float, Field(gt=0, lt=100)]
+
+
+class LongTerm(Model):
+    """Weight of the long term in pillar S."""
+
+    weight: Share
+    reference_year: Year
+    goal_year: Year
+    exempt: Items[EffectKind]
+
+    @model_validator(mode="after")
+    def _order(self) -> Any:
+        if self.goal_year <= self.reference_year:
+            raise ValueError("goal_year must be later than reference_year")
+        return self
+
+
+class QualitativePart(Model):
+    """Share of qualitative indicators in pillar S, and their relative weights."""
+
+    theta: Annotated[float, Field(ge=0, lt=1)]
+    indicators: dict[CatalogueId, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _need_indicators(self) -> Any:
+        if self.theta > 0 and not self.indicators:
+            raise ValueError("theta above 0 needs indicators with weights")
+        return self
+
+
+class Earned(Model):
+    """What counts as earned."""
+
+    own_cashable_savings: Literal["earned", "external"]
+    payment_above_benefit: Literal["flag", "reclassify"]
+
+
+class Harm(Model):
+    """From which share of resources a harm is flagged."""
+
+    threshold: Annotated[float, Field(ge=0)]
+
+
+class EvidenceRules(Model):
+    """What happens to unverified values, and spreads by level of evidence."""
+
+    unverified: Literal["refuse", "flag"]
+    spread: dict[LevelKey, Annotated[float, Field(ge=0)]]
+    no_effect_chance: dict[LevelKey, Share]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _level_keys(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        return {key: _numbered(value) for key, value in data.items()}
+
+
+def _numbered(value: Any) -> Any:
+    """JSON has its keys as text of digits."""
+    if not isinstance(value, Mapping):
+        return value
+    return {int(k) if isinstance(k, str) and k.isdigit() else k: v for k, v in value.items()}
+
+
+class Scheme(FileModel):
+    """A scheme with every key filled in."""
+
+    impactcalc: Literal["scheme/1"]
+    id: CatalogueId
+    extends: Prose | None = None
+    version: Prose
+    name: LocalTextField
+    status: Prose
+    base_year: Year
+    price_year: Year
+    currency: Literal["EUR"]
+    price_index: CatalogueId
+    price_set: Literal["low", "central", "high"]
+    regime: CatalogueId
+    timing: Literal["end", "mid", "begin"]
+    horizon: HorizonLimit
+    standing: Literal["all", "national"]
+    pillars: Pillars
+    long_term: LongTerm
+    qualitative: QualitativePart
+    earned: Earned
+    harm: Harm
+    evidence: EvidenceRules
+    growth_stops_after: PositiveSpan | None = None
+    because: LocalTextField

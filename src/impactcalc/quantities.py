@@ -1,0 +1,315 @@
+"""The text of a quantity: number, space, unit. Text only: what units mean is in ``units``.
+
+The grammar is smaller than pint's on purpose. Pint reads ``k€`` as the Boltzmann constant
+and hangs on ``9**9**9``; here both are refused before pint sees them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from impactcalc import limits
+from impactcalc.errors import UnitError
+
+_NUMBER = re.compile(r"[+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
+_TOKEN = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9_]*|%)|(\d+)|(\*\*|\^|\*|/|\(|\)|-))")
+_MONEY = re.compile(r"(EUR|USD|GBP)(?:_(\d{4}))?")
+
+CURRENCIES = ("EUR", "USD", "GBP")
+
+_HINTS = {
+    "ton": "write t (1,000 kg)",
+    "tons": "write t (1,000 kg)",
+    "a": "write year",
+    "yr": "write year",
+    "y": "write year",
+    "jaar": "write year",
+    "m2": "write m^2",
+    "m3": "write m^3",
+    "km2": "write km^2",
+    "cm2": "write cm^2",
+    "liter": "write litre",
+    "liters": "write litre",
+    "litres": "write litre",
+    "euro": "write EUR",
+    "euros": "write EUR",
+    "eur": "write EUR",
+    "kEUR": "write the euros out: 5_000 EUR",
+    "keur": "write the euros out: 5_000 EUR",
+    "MEUR": "write the euros out: 5_000_000 EUR",
+    "mln": "write the number out: 5_000_000",
+    "CO2": "write kgCO2e or tCO2e",
+    "kgCO2": "write kgCO2e",
+    "tCO2": "write tCO2e",
+    "kwh": "write kWh",
+    "mwh": "write MWh",
+    "people": "write person",
+    "boom": "write tree",
+    "bomen": "write tree",
+    "tegel": "write tile",
+    "tegels": "write tile",
+    "procent": "write %",
+    "pct": "write %",
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with the text of its unit.
+
+    Examples
+    --------
+    >>> parse_quantity("252_000 m^2")
+    Quantity(number=252000.0, unit='m^2')
+    >>> str(parse_quantity("1.5 %/year"))
+    '1.5 %/year'
+    """
+
+    number: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{number_text(self.number)} {self.unit}"
+
+
+def number_text(number: float) -> str:
+    """Shortest text that reads back as the same number, whole numbers without ``.0``.
+
+    Examples
+    --------
+    >>> number_text(252000.0), number_text(0.1)
+    ('252000', '0.1')
+    """
+    if number == int(number) and abs(number) < 1e15:
+        return str(int(number))
+    return repr(float(number))
+
+
+def parse_number(text: str) -> float:
+    """A number with a decimal point; underscores may group digits.
+
+    Raises
+    ------
+    UnitError
+        The text is no number, or larger than 1e30.
+
+    Examples
+    --------
+    >>> parse_number("1_300.5")
+    1300.5
+    """
+    if not _NUMBER.fullmatch(text):
+        raise UnitError(f"{_shown(text)} is not a number{_number_hint(text)}")
+    number = float(text.replace("_", ""))
+    if not math.isfinite(number) or abs(number) > limits.NUMBER:
+        raise UnitError(f"{_shown(text)} is larger than {limits.NUMBER:g}")
+    return number
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Number, one space, unit.
+
+    Raises
+    ------
+    UnitError
+        Says what is wrong with the number or the unit, and what to write instead.
+    """
+    if not isinstance(text, str):
+        raise UnitError(f"{_shown(text)} has no unit: write a number, a space and a unit")
+    number, _, unit = text.strip().partition(" ")
+    unit = unit.strip()
+    if not unit:
+        glued = re.match(r"([+-]?[\d_.,]+)([A-Za-z%€].*)$", number)
+        if glued and glued[2] and not glued[2][:1].isdigit():
+            hint = f"write a space between number and unit: {glued[1]} {glued[2]}"
+        else:
+            hint = "write a number, a space and a unit, such as 30 years"
+        raise UnitError(f"{_shown(text)} has no unit: {hint}")
+    value = parse_number(number)
+    return Quantity(value, check_unit(unit))
+
+
+def check_unit(unit: str) -> str:
+    """The unit with spaces taken out, when grammar and names are right.
+
+    Raises
+    ------
+    UnitError
+        The unit is too long, outside the grammar, or names something unknown.
+
+    Examples
+    --------
+    >>> check_unit("kgCO2e / tree / year")
+    'kgCO2e/tree/year'
+    >>> check_unit("m2")
+    Traceback (most recent call last):
+    ...
+    impactcalc.errors.UnitError: unit 'm2' is unknown: write m^2
+    """
+    return _check_unit(unit)
+
+
+@cache
+def _check_unit(unit: str) -> str:
+    tokens = _tokens(unit)
+    _check_grammar(unit, tokens)
+    for token in tokens:
+        if token[0].isalpha() and not known_unit(token):
+            hint = _HINTS.get(token) or _HINTS.get(token.lower())
+            raise UnitError(
+                f"unit {_shown(token)} is unknown: {hint or 'the known units are in the docs'}"
+            )
+    return "".join(tokens)
+
+
+def known_unit(name: str) -> bool:
+    """Whether ``name`` is a unit of the definitions file, or money such as ``EUR_2021``."""
+    return name in unit_names() or money_name(name) is not None
+
+
+def money_name(name: str) -> tuple[str, int | None] | None:
+    """Currency and price year of a money unit, None for any other unit.
+
+    Examples
+    --------
+    >>> money_name("EUR_2021"), money_name("EUR"), money_name("tree")
+    (('EUR', 2021), ('EUR', None), None)
+    """
+    match = _MONEY.fullmatch(name)
+    if not match:
+        return None
+    year = int(match[2]) if match[2] else None
+    if year is not None and not limits.FIRST_YEAR <= year <= limits.LAST_YEAR:
+        return None
+    return match[1], year
+
+
+def money_in(unit: str) -> tuple[str, ...]:
+    """Every money unit named in a unit text, in order.
+
+    Examples
+    --------
+    >>> money_in("EUR_2021/kg")
+    ('EUR_2021',)
+    """
+    return tuple(token for token in _tokens(unit) if money_name(token))
+
+
+def with_price_year(unit: str, year: int) -> str:
+    """The unit with bare money given a price year; other money is left as it is.
+
+    Examples
+    --------
+    >>> with_price_year("EUR/year", 2025)
+    'EUR_2025/year'
+    """
+    tokens = _tokens(unit)
+    return "".join(f"{t}_{year}" if t in CURRENCIES else t for t in tokens)
+
+
+@cache
+def unit_names() -> frozenset[str]:
+    """Every name in ``units.txt``."""
+    names: set[str] = set()
+    for line in definitions().splitlines():
+        text = line.partition("#")[0].strip()
+        if text:
+            left, _, right = text.partition("=")
+            names.add(left.strip())
+            names.update(part.strip() for part in right.split("=")[1:])
+    return frozenset(names - {"_"})
+
+
+@cache
+def definitions() -> str:
+    """The text of ``units.txt``."""
+    return (files("impactcalc") / "units.txt").read_text(encoding="utf-8")
+
+
+@cache
+def _tokens(unit: str) -> tuple[str, ...]:
+    if len(unit) > limits.UNIT_CHARACTERS:
+        raise UnitError(f"a unit has at most {limits.UNIT_CHARACTERS} characters")
+    if "€" in unit:
+        raise UnitError(f"unit {_shown(unit)} is unknown: write EUR, and the number in full")
+    tokens: list[str] = []
+    position = 0
+    while position < len(unit.rstrip()):
+        match = _TOKEN.match(unit, position)
+        if not match:
+            raise UnitError(
+                f"unit {_shown(unit)} has a character that is not allowed: "
+                "use names, *, /, ^ and brackets"
+            )
+        tokens.append("^" if match[0].strip() == "**" else match[0].strip())
+        position = match.end()
+    return tuple(tokens)
+
+
+def _check_grammar(unit: str, tokens: tuple[str, ...]) -> None:
+    """unit = factor (('*' | '/') factor)*; factor = (name | '1' | '(' unit ')') ['^' integer]."""
+    position = 0
+
+    def fail() -> UnitError:
+        return UnitError(f"unit {_shown(unit)} is not of the form kg/m^2/year")
+
+    def factor(depth: int) -> None:
+        nonlocal position
+        if position >= len(tokens) or depth > 5:
+            raise fail()
+        token = tokens[position]
+        position += 1
+        if token == "(":
+            product(depth + 1)
+            if position >= len(tokens) or tokens[position] != ")":
+                raise fail()
+            position += 1
+        elif not (token[0].isalpha() or token in ("%", "1")):
+            raise fail()
+        if position < len(tokens) and tokens[position] == "^":
+            exponent()
+
+    def exponent() -> None:
+        nonlocal position
+        position += 1
+        if position < len(tokens) and tokens[position] == "-":
+            position += 1
+        if position >= len(tokens) or not tokens[position].isdigit():
+            raise fail()
+        if not 1 <= int(tokens[position]) <= limits.UNIT_EXPONENT:
+            raise UnitError(f"unit {_shown(unit)}: an exponent lies between -9 and 9")
+        position += 1
+
+    def product(depth: int) -> None:
+        nonlocal position
+        factor(depth)
+        while position < len(tokens) and tokens[position] in "*/":
+            position += 1
+            factor(depth)
+
+    product(0)
+    if position != len(tokens):
+        raise fail()
+
+
+def _number_hint(text: str) -> str:
+    if re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", text) and "," in text:
+        return f": write {text.replace(',', '_')} or {text.replace(',', '.')}, whichever is meant"
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return f": the decimal sign is a point, write {text.replace(',', '.')}"
+    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", text):
+        return f": write {text.replace('.', '').replace(',', '.')}"
+    if text.lstrip("+-").startswith("."):
+        return ": write a digit before the point"
+    if text.startswith("€"):
+        return ": write the unit after the number, 5 EUR"
+    return ""
+
+
+def _shown(text: object) -> str:
+    shown = repr(text)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

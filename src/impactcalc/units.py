@@ -1,0 +1,157 @@
+"""Units, by pint with our own definitions; the only module that knows pint.
+
+A unit is looked at once, while a plan is made: after that there are factors and plain
+arrays. Money of each currency and price year is a dimension of its own, so euros of two
+years never add in silence; converting them takes a price index, not a unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import pint
+
+from impactcalc.errors import UnitError
+from impactcalc.quantities import check_unit, definitions, money_in, money_name
+
+
+@cache
+def _registry() -> pint.UnitRegistry[Any]:
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, on_redefinition="raise")
+    registry.load_definitions(definitions().splitlines())
+    return registry
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that has been checked. Multiply, divide, raise, and convert by a factor."""
+
+    inner: Any
+
+    def __mul__(self, other: Unit) -> Unit:
+        return Unit(self.inner * other.inner)
+
+    def __truediv__(self, other: Unit) -> Unit:
+        return Unit(self.inner / other.inner)
+
+    def __pow__(self, exponent: float) -> Unit:
+        return Unit(self.inner**exponent)
+
+    @property
+    def text(self) -> str:
+        """The unit as it is written, ``1`` for none.
+
+        Examples
+        --------
+        >>> (unit("kgCO2e/tree/year") * unit("tree")).text
+        'kgCO2e/year'
+        """
+        return _text(self.inner)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a pure ratio: no unit, or percent."""
+        return bool(self.inner.dimensionless)
+
+    @property
+    def calendar(self) -> bool:
+        """Whether it is a calendar year, a date."""
+        return self == unit("calendar_year")
+
+    def fits(self, other: Unit) -> bool:
+        """Whether one converts into the other by a factor."""
+        return bool(self.inner.dimensionality == other.inner.dimensionality)
+
+    def factor_to(self, other: Unit) -> float:
+        """Number to multiply by to go from this unit to ``other``.
+
+        Raises
+        ------
+        UnitError
+            The two measure different things.
+
+        Examples
+        --------
+        >>> unit("kgCO2e").factor_to(unit("tCO2e"))
+        0.001
+        """
+        if self.inner == other.inner:
+            return 1.0
+        if not self.fits(other):
+            raise UnitError(f"{self.text} does not fit {other.text}{_why(self, other)}")
+        mine, yours = _base_factor(self.inner), _base_factor(other.inner)
+        return mine / yours
+
+    def money(self) -> tuple[str, ...]:
+        """Every money unit in it, such as ``EUR_2021``."""
+        names = (str(name) for name in self.inner._units)
+        return tuple(sorted(name for name in names if money_name(name)))
+
+    def without_money(self) -> Unit:
+        """The same unit with the money left out."""
+        result = self
+        for name in self.money():
+            result = result / unit(name) ** self.inner._units[name]
+        return result
+
+
+@lru_cache(maxsize=4096)
+def unit(text: str) -> Unit:
+    """The unit written as ``text``.
+
+    Raises
+    ------
+    UnitError
+        The text is outside the grammar or names an unknown unit.
+
+    Examples
+    --------
+    >>> unit("EUR_2021/year").money()
+    ('EUR_2021',)
+    """
+    checked = check_unit(text)
+    registry = _registry()
+    for name in money_in(checked):
+        if name not in registry:
+            registry.define(f"{name} = [money_{name}]")
+    try:
+        return Unit(registry.Unit(checked.replace("%", "percent").replace("^", "**")))
+    except pint.PintError as error:
+        raise UnitError(f"unit {text!r} cannot be read: {error}") from error
+
+
+def ratio() -> Unit:
+    """No unit at all."""
+    return unit("1")
+
+
+@cache
+def _base_factor(inner: Any) -> float:
+    factor, _ = _registry().get_base_units(inner)
+    return float(factor)
+
+
+@cache
+def _text(inner: Any) -> str:
+    above: list[str] = []
+    below: list[str] = []
+    for name, power in inner._units.items():
+        symbol = "%" if name == "percent" else _registry().get_symbol(str(name))
+        size = abs(power)
+        shown = symbol if size == 1 else f"{symbol}^{size:g}"
+        (above if power > 0 else below).append(shown)
+    above.sort(key=lambda s: (not money_name(s), s))
+    below.sort(key=lambda s: (s.startswith("year"), s))
+    top = "*".join(above) or "1"
+    return "/".join([top, *below])
+
+
+def _why(mine: Unit, yours: Unit) -> str:
+    if mine.money() and yours.money() and mine.money() != yours.money():
+        return ": money of different price years or currencies"
+    names = {mine.text, yours.text}
+    if "calendar_year" in names and "year" in names:
+        return ": a calendar year is a date such as 2046, a year is a span such as 20 years"
+    return ""
