@@ -1171,9 +1171,14 @@ class Assessor:
             "share_level_1": share(e for e in self.effects if e.level == 1),
         }
 
+    def mark(self, value: str) -> str:
+        """How well a value is seen; what is from memory is unverified."""
+        mark = str(self.catalogue["values"][value]["verification"])
+        return "unverified" if mark == "memory" else mark
+
     def verification(self, effect: Effect) -> str:
         """The weakest mark among the values of an effect."""
-        marks = {self.catalogue["values"][value]["verification"] for value in effect.values}
+        marks = {self.mark(value) for value in effect.values}
         for mark in ("unverified", "secondary", "read"):
             if mark in marks:
                 return mark
@@ -1183,7 +1188,7 @@ class Assessor:
         """One flag for each value of each effect, and one for illustrative input."""
         for effect in self.effects:
             for value in effect.values:
-                mark = self.catalogue["values"][value]["verification"]
+                mark = self.mark(value)
                 codes = [f"value_{mark}"] if mark in ("secondary", "unverified") else []
                 codes += ["value_outside_validity"] if value in effect.outside else []
                 for code in codes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -135,8 +136,6 @@ class Catalogue:
 
     def near(self, kind: str, id_: str) -> str:
         """A hint with the ids that look like this one."""
-        from difflib import get_close_matches
-
         close = get_close_matches(id_, self.ids(kind), n=2, cutoff=0.6)
         return f": did you mean {' or '.join(close)}?" if close else ""
 
@@ -211,7 +210,25 @@ def scheme_from(source: Source, catalogue: Catalogue, seen: tuple[str, ...] = ()
     model, faults = validate(merged, "scheme")
     if faults or not isinstance(model, Scheme):
         raise InputError(faults)
-    return model
+    return model.with_differs(_differences(source.data)) if model.extends else model
+
+
+_ABOUT_ITSELF = ("impactcalc", "id", "version", "name", "status", "because", "extends")
+
+
+def _differences(data: Any) -> dict[str, Any]:
+    """What a scheme writes beside what it says of itself, by dotted key."""
+    found: dict[str, Any] = {}
+
+    def walk(value: Any, key: str) -> None:
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                walk(inner, f"{key}.{name}" if key else str(name))
+        else:
+            found[key] = value
+
+    walk({k: v for k, v in data.items() if k not in _ABOUT_ITSELF}, "")
+    return found
 
 
 def merge_scheme(source: Source, catalogue: Catalogue, seen: tuple[str, ...] = ()) -> Source:

@@ -21,8 +21,6 @@ class Profile:
 
     ``first`` to ``last`` both count; ``every`` n years only each n-th of them. Growth is
     counted from ``start``, drop-off from ``first``. Rates are ratios: 0.01 is 1 %.
-    ``booked_in`` is a year other than its own in which an amount beyond the horizon is
-    booked; its own discount factor is kept.
     """
 
     first: int
@@ -33,7 +31,6 @@ class Profile:
     drop_off: float = 0.0
     growth: float = 0.0
     growth_stops_after: int | None = None
-    booked_in: int | None = None
 
 
 def growth_factor(profile: Profile, years: Ints) -> Floats:

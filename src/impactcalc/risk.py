@@ -67,10 +67,11 @@ def expected_annual_damage(
         raise ArgumentError(
             f"damages of shape {rows.shape} do not fit {weights.shape[-1]} return periods"
         )
+    with_tail = _is(tail, "largest", "none")
     try:
         with np.errstate(invalid="ignore", over="ignore"):
             total: FloatArray = np.einsum("...p,...p->...", rows, weights)
-            if _is(tail, "largest", "none"):
+            if with_tail:
                 total = total + _largest(rows) / years.max(axis=-1)
     except ValueError:
         raise ArgumentError(

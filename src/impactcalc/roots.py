@@ -24,13 +24,15 @@ from numpy.typing import ArrayLike, NDArray
 from impactcalc.errors import ArgumentError
 
 FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.intp]
+BoolArray: TypeAlias = NDArray[np.bool_]
 
 TOUCHING = 1e-12
 """A critical value within this share of the sum of absolute terms counts as zero."""
 
 _ROUNDING = 8 * np.finfo(np.float64).eps  # a share that is only rounding of the sum
 _STEP = 2 * np.finfo(np.float64).eps  # a step of v that is at the end of its digits
-_MOST_STEPS = 400  # 60 halvings are enough; every halving may cost a few lost Newton steps
+_MOST_STEPS = 400  # 89 is the most ever seen; the bracket holds the root at any step
 _LN2 = float(np.log(2.0))
 
 
@@ -45,7 +47,9 @@ def positive_roots(coefficients: ArrayLike, exponents: ArrayLike | None = None) 
     Returns
     -------
     array of shape (root,). A double root, where the curve touches zero within 1e-12 of the
-    sum of absolute terms, is one root. The sum that is zero everywhere has none listed.
+    sum of absolute terms, is one root, and so are roots that float64 cannot tell apart. The
+    sum that is zero everywhere has none listed. A root beyond the range of float64 becomes 0
+    or infinite here, and not in `log2_roots`.
 
     Raises
     ------
@@ -66,7 +70,8 @@ def positive_roots(coefficients: ArrayLike, exponents: ArrayLike | None = None) 
     >>> positive_roots([2, -2, 1]).tolist()
     []
     """
-    result: FloatArray = np.exp2(log2_roots(coefficients, exponents))
+    with np.errstate(over="ignore", under="ignore"):
+        result: FloatArray = np.exp2(log2_roots(coefficients, exponents))
     return result
 
 
@@ -158,7 +163,8 @@ def _powers(coefficients: ArrayLike, exponents: ArrayLike | None) -> _Powers:
         if power.shape != value.shape or np.any(np.diff(power) <= 0.0):
             raise ArgumentError("exponents must ascend, one for each coefficient")
     kept = value != 0.0
-    mantissa, binary = np.frexp(value[kept])
+    mantissa, exponent = np.frexp(value[kept])
+    binary = exponent - exponent.max(initial=-2000)  # the unit of the values drops out
     return _Powers(mantissa, binary.astype(np.float64), power[kept])
 
 
@@ -184,12 +190,24 @@ def _grid(level: _Powers, points: FloatArray) -> tuple[FloatArray, FloatArray]:
     return grid, level.share(grid)[0]
 
 
+def _gaps(share: FloatArray) -> tuple[IntArray, BoolArray, BoolArray]:
+    """Points that are not flat; for each gap: whether the sign changes, whether to solve it.
+
+    A root of odd multiplicity is a critical point, and better known as such than from a
+    sign change among rounding errors.
+    """
+    size = np.abs(share)
+    firm = np.flatnonzero(size > TOUCHING)
+    changes = (share[firm[1:]] > 0.0) != (share[firm[:-1]] > 0.0)
+    flattest = np.minimum.reduceat(size, firm[:-1])
+    return firm, changes, changes & (flattest > _ROUNDING)
+
+
 def _crossings(level: _Powers, grid: FloatArray, share: FloatArray) -> FloatArray:
-    """One root for each sign change between neighbouring points that are not flat."""
-    firm = np.abs(share) > TOUCHING
-    side, positive = grid[firm], share[firm] > 0.0
-    changes = positive[1:] != positive[:-1]
-    return _close_in(level, side[:-1][changes], side[1:][changes])
+    """One root for each gap to be solved."""
+    firm, _, solve = _gaps(share)
+    side = grid[firm]
+    return _close_in(level, side[:-1][solve], side[1:][solve])
 
 
 def _close_in(level: _Powers, left: FloatArray, right: FloatArray) -> FloatArray:
@@ -207,14 +225,15 @@ def _close_in(level: _Powers, left: FloatArray, right: FloatArray) -> FloatArray
         high[active] = np.where(above, here, high[active])
         low[active] = np.where(above, low[active], here)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            target = here - value / slope
-        shrinks = np.abs(target - here) <= 0.5 * last[active]
-        inside = (target > low[active]) & (target < high[active])
-        target = np.where(shrinks & inside, target, 0.5 * (low[active] + high[active]))
-        root[active] = target = np.where(value == 0.0, here, target)
-        last[active] = np.abs(target - here)
-        scale = np.maximum(np.abs(target), 1.0 / level.span)
-        active = active[last[active] > _STEP * scale]
+            step = -value / slope
+        settled = np.abs(step) <= _STEP * np.maximum(np.abs(here), 1.0 / level.span)
+        target = here + step
+        newton = (target > low[active]) & (target < high[active])
+        newton &= np.abs(step) <= 0.5 * last[active]
+        middle = 0.5 * (low[active] + high[active])
+        root[active] = np.where(settled, here, np.where(newton, target, middle))
+        last[active] = np.abs(root[active] - here)
+        active = active[~settled & (last[active] > 0.0)]
     return root
 
 
@@ -222,16 +241,12 @@ def _distinct(level: _Powers, points: FloatArray) -> FloatArray:
     """Roots of the function itself: one for each sign change and each touching."""
     grid, share = _grid(level, points)
     crossings = iter(_crossings(level, grid, share))
+    firm, changes, solve = _gaps(share)
     roots = []
-    for before, after in pairwise(np.flatnonzero(np.abs(share) > TOUCHING)):
-        changes = (share[before] > 0.0) != (share[after] > 0.0)
-        if changes:
+    for gap, (before, after) in enumerate(pairwise(firm)):
+        if solve[gap]:
             roots.append(next(crossings))
-        if after - before > 1:
+        elif changes[gap] or after - before > 1:
             flattest = before + 1 + np.argmin(np.abs(share[before + 1 : after]))
-            if not changes:
-                roots.append(grid[flattest])
-            elif np.abs(share[flattest]) <= _ROUNDING:
-                # A root of odd multiplicity is a critical point, and better known as such.
-                roots[-1] = grid[flattest]
+            roots.append(grid[flattest])
     return np.array(roots, dtype=np.float64)

@@ -28,7 +28,8 @@ from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Source
 from impactcalc.models.project import Timing
 
-Verification = Literal["read", "secondary", "memory"]
+Verification = Literal["read", "secondary", "unverified", "memory"]
+"""How a figure was checked; ``memory`` is another word for ``unverified``."""
 
 
 class Axes(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from impactcalc.models.base import (
     CatalogueId,
@@ -128,3 +128,21 @@ class Scheme(FileModel):
     evidence: EvidenceRules
     growth_stops_after: PositiveSpan | None = None
     because: LocalTextField
+
+    _differs: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def differs(self) -> Mapping[str, Any]:
+        """Keys in which it differs from the scheme it extends, with its own choice."""
+        return self._differs
+
+    def with_differs(self, differs: Mapping[str, Any]) -> Scheme:
+        """The same scheme, remembering what it changes in its base."""
+        self._differs = dict(differs)
+        return self
+
+    def with_price_year(self, price_year: int) -> Scheme:
+        """The same choices in prices of another year."""
+        data = self.model_dump(mode="json", exclude_none=True) | {"price_year": price_year}
+        changed = {**self.differs, "price_year": price_year}
+        return type(self).model_validate(data).with_differs(changed)

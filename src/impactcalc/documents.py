@@ -1,0 +1,209 @@
+"""The versioned documents that leave the library. Reports render these and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """Base of the parts of a document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ProjectPart(Part):
+    """Which project."""
+
+    id: str
+    name: str
+
+
+class MoneyPart(Part):
+    """Euros of which year, as present value in which year."""
+
+    currency: str
+    price_year: int
+    base_year: int
+    real: bool
+
+
+class YearsPart(Part):
+    """First and last year of the horizon."""
+
+    first: int
+    last: int
+
+
+class HeadlinePart(Part):
+    """The quartet with certificate and quadrant; ``reason`` says why a figure is null."""
+
+    npv: float
+    bcr: float | None
+    mv0: float | None
+    mv: float | None
+    certified_bcr: float | None
+    quadrant: str | None
+    reason: str | None = None
+    mv_range: tuple[float, float] | None = None
+
+
+class RatesPart(Part):
+    """Rates of return of the yearly sum of all parties."""
+
+    irr: float | None
+    irr_roots: tuple[float, ...]
+    irr_reason: str | None
+    discounted_payback_year: int | None
+    equivalent_annual_value: float
+
+
+class PillarsPart(Part):
+    """Sums, ratios and points."""
+
+    resources: float
+    earned: float
+    external: float
+    r_s: float | None
+    r_e: float | None
+    r_s_long: float | None
+    s0: float | None
+    s: float | None
+    e: float | None
+    npv_without_purchases: float
+    bcr_all_resources: float | None
+    s0_range: tuple[float, float] | None = None
+    s_range: tuple[float, float] | None = None
+    mv0_range: tuple[float, float] | None = None
+
+
+class LongTermPart(Part):
+    """When the benefits fall."""
+
+    share_after_4: float | None
+    share_after_10: float | None
+    share_after_30: float | None
+    duration: float | None
+    basis: str
+
+
+class EffectPart(Part):
+    """One effect in euros."""
+
+    id: str
+    name: str
+    indicator: str | None = None
+    domain: str
+    broad_welfare: str
+    kind: str
+    present_value: float
+    parties: dict[str, float]
+    evidence: int
+    verification: str
+    illustrative: bool = False
+
+
+class PartyPart(Part):
+    """One party; ``counted`` is false for a party outside the standing of the scheme."""
+
+    party: str
+    resources: float
+    effects: float
+    paid: float
+    received: float
+    net: float
+    financing: float
+    cashable: float
+    counted: bool
+
+
+class QualitativePart(Part):
+    """The level of a qualitative indicator."""
+
+    indicator: str
+    level: int | None
+    points: float | None
+    scored: bool
+    illustrative: bool = False
+
+
+class PhysicalPart(Part):
+    """A quantity in its own unit."""
+
+    account: str
+    amount: str
+    at: str
+    value: float
+    unit: str
+    of: tuple[str, ...]
+    illustrative: bool = False
+
+
+class EvidencePart(Part):
+    """How much of the effects rests on what."""
+
+    by_verification: dict[str, float | None]
+    share_level_1: float | None
+
+
+class NotCountedPart(Part):
+    """What is left out, and why."""
+
+    indicator: str
+    reason: str
+    where: str | None = None
+
+
+class FlagPart(Part):
+    """A remark."""
+
+    code: str
+    where: str | None = None
+    domain: str | None = None
+    party: str | None = None
+    value: str | None = None
+    excess: float | None = None
+    share: float | None = None
+
+
+class AssessmentDocument(Part):
+    """One project assessed, ``assessment/1``."""
+
+    impactcalc: Literal["assessment/1"]
+    project: ProjectPart
+    made_with: dict[str, Any]
+    money: MoneyPart
+    years: YearsPart
+    vat: str | None = None
+    headline: HeadlinePart
+    rates_of_return: RatesPart
+    pillars: PillarsPart
+    long_term: LongTermPart
+    effects: tuple[EffectPart, ...]
+    parties: tuple[PartyPart, ...]
+    qualitative: tuple[QualitativePart, ...]
+    physical: tuple[PhysicalPart, ...]
+    evidence: EvidencePart
+    not_counted: tuple[NotCountedPart, ...]
+    flags: tuple[FlagPart, ...]
+    trace: dict[str, dict[str, Any]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; optional keys that do not apply are left out."""
+        data: dict[str, Any] = self.model_dump(mode="json")
+        for part in (*data["flags"], *data["not_counted"], *data["effects"]):
+            _drop(part, keep=("id",))
+        for key in ("headline", "pillars"):
+            for name in ("reason", "mv_range", "s0_range", "s_range", "mv0_range"):
+                if name in data[key] and data[key][name] is None and name != "mv_range":
+                    del data[key][name]
+        for part in (*data["physical"], *data["qualitative"], *data["effects"]):
+            if part.get("illustrative") is False:
+                del part["illustrative"]
+        return data
+
+
+def _drop(part: dict[str, Any], keep: tuple[str, ...]) -> None:
+    for key in [k for k, value in part.items() if value is None and k not in keep]:
+        del part[key]

@@ -1,0 +1,30 @@
+"""Tables as pandas frames; the only module that knows pandas, loaded when first asked for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impactcalc.errors import ArgumentError
+from impactcalc.flows import AXES, COLUMNS, rows_of, totals_of
+from impactcalc.ledger import Ledger
+
+
+def flows_frame(ledger: Ledger, *, financing: bool) -> pd.DataFrame:
+    """Tidy frame of all rows."""
+    return pd.DataFrame(list(rows_of(ledger, financing=financing)), columns=list(COLUMNS))
+
+
+def table_frame(ledger: Ledger, axes: tuple[str, ...]) -> pd.DataFrame:
+    """Present values over one or more axes, sorted; they add up to the NPV.
+
+    Raises
+    ------
+    ArgumentError
+        No axis, an unknown axis, or one twice.
+    """
+    unknown = [axis for axis in axes if axis not in AXES]
+    if unknown or not axes or len(set(axes)) != len(axes):
+        raise ArgumentError(f"table takes one or more different axes of {', '.join(AXES)}")
+    rows = list(rows_of(ledger) if "year" in axes else totals_of(ledger))
+    frame = pd.DataFrame(rows, columns=[*axes, "present_value"])
+    return frame.groupby(list(axes), as_index=False, sort=True)["present_value"].sum()

@@ -1,0 +1,54 @@
+"""Project and scheme files to checked models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from impactcalc.catalogue import Catalogue, scheme_from, shipped_catalogue
+from impactcalc.errors import InputError
+from impactcalc.models.load import kind_of, marker_fault, validate
+from impactcalc.models.project import Project
+from impactcalc.models.scheme import Scheme
+from impactcalc.reader import read_file
+
+
+def load_project(path: str | Path) -> Project:
+    """Read a project file, YAML or JSON.
+
+    Raises
+    ------
+    InputError
+        Every fault of the file, each with its line.
+    """
+    source = read_file(Path(path))
+    if kind_of(source) != "project":
+        raise InputError([*source.faults, marker_fault(source)])
+    project, faults = validate(source, "project")
+    if faults or not isinstance(project, Project):
+        raise InputError(faults)
+    return project
+
+
+def load_scheme(name: str | Path, *, catalogue: Catalogue | None = None) -> Scheme:
+    """A scheme by the name of a preset, or from a file.
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such preset.
+    InputError
+        The file has faults.
+
+    Examples
+    --------
+    >>> load_scheme("mv").base_year
+    2026
+    """
+    chosen = catalogue or shipped_catalogue()
+    text = str(name)
+    if text.endswith((".yaml", ".yml", ".json")) or isinstance(name, Path):
+        source = read_file(Path(name))
+        if kind_of(source) != "scheme":
+            raise InputError([*source.faults, marker_fault(source)])
+        return scheme_from(source, chosen)
+    return chosen.scheme(text)

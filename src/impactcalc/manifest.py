@@ -1,0 +1,39 @@
+"""What a result was made with: versions, hashes, and how a scheme differs from its base."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from impactcalc._version import __version__
+from impactcalc.catalogue import Catalogue
+from impactcalc.models.project import Project
+from impactcalc.models.scheme import Scheme
+from impactcalc.plan.steps import Plan
+
+
+def catalogue_hash(used: tuple[tuple[str, str, str], ...]) -> str:
+    """Hash over the catalogue files that were used: it changes when one of them does."""
+    text = json.dumps([list(item) for item in used], separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def made_with(project: Project, catalogue: Catalogue, scheme: Scheme, plan: Plan) -> dict[str, Any]:
+    """The block ``made_with`` of a document."""
+    own: dict[str, Any] = {"id": scheme.id, "version": scheme.version, "hash": scheme.hash()}
+    if scheme.extends is not None:
+        own |= {"extends": scheme.extends, "differs": dict(scheme.differs)}
+    elif scheme.differs:
+        own["differs"] = dict(scheme.differs)
+    return {
+        "library": __version__,
+        "catalogue": {
+            "version": catalogue.version,
+            "hash": catalogue_hash(plan.used),
+            "used": [{"kind": kind, "id": id_, "hash": hash_} for kind, id_, hash_ in plan.used],
+        },
+        "scheme": own,
+        "project_hash": project.hash(),
+        "seed": None,
+    }

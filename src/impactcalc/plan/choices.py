@@ -1,0 +1,156 @@
+"""Which feeds count: what is left out, what is chosen, and levels of qualitative indicators."""
+
+from __future__ import annotations
+
+from impactcalc.errors import CatalogueError
+from impactcalc.formula import parse
+from impactcalc.models.indicator import IndicatorBase, QualitativeIndicator
+from impactcalc.overlap import clashes, not_chosen
+from impactcalc.plan.context import Context
+from impactcalc.plan.effects import Bundle
+from impactcalc.plan.steps import LevelLine, NotCounted
+from impactcalc.reader import PathKeys
+
+
+def counted_indicators(context: Context, bundles: list[Bundle]) -> dict[str, IndicatorBase]:
+    """Indicators that count, by id, in the order in which they are fed.
+
+    What does not count goes to ``not_counted`` of the context with its reason.
+    """
+    fed = _fed(context, bundles)
+    levels = {item.indicator for item in context.project.qualitative}
+    _check_names(context, fed, bundles)
+    counted: dict[str, IndicatorBase] = {}
+    for id_, indicator in fed.items():
+        reason = context.project.leave_out.get(id_)
+        if reason is not None:
+            context.not_counted.append(NotCounted(id_, reason.text("en")))
+        elif isinstance(indicator, QualitativeIndicator) and id_ not in levels:
+            context.not_counted.append(NotCounted(id_, "no level given"))
+        else:
+            counted[id_] = indicator
+    for id_, reason in context.project.leave_out.items():
+        if id_ not in fed and context.catalogue.has("indicator", id_):
+            context.not_counted.append(NotCounted(id_, reason.text("en")))
+    return _guarded(context, counted, bundles)
+
+
+def _fed(context: Context, bundles: list[Bundle]) -> dict[str, IndicatorBase]:
+    fed: dict[str, IndicatorBase] = {}
+    for bundle in bundles:
+        for position, feed in enumerate(bundle.intervention.feeds):
+            path: PathKeys = ("feeds", position, "indicator")
+            with context.at(bundle.intervention.source_file, path):
+                if feed.indicator not in fed:
+                    fed[feed.indicator] = context.catalogue.indicator(feed.indicator)
+    for position, item in enumerate(context.project.qualitative):
+        place: PathKeys = ("qualitative", position, "indicator")
+        with context.at(context.source, place):
+            indicator = context.catalogue.indicator(item.indicator)
+            if not isinstance(indicator, QualitativeIndicator):
+                raise ValueError(f"{item.indicator} is not qualitative: it has no levels")
+            fed.setdefault(item.indicator, indicator)
+    return fed
+
+
+def _guarded(
+    context: Context, counted: dict[str, IndicatorBase], bundles: list[Bundle]
+) -> dict[str, IndicatorBase]:
+    """Apply ``choose``, and refuse two indicators that count one benefit."""
+    active = {
+        id_: indicator for id_, indicator in counted.items() if _can_count(id_, indicator, bundles)
+    }
+    members = {id_: indicator.exclusion_groups for id_, indicator in active.items()}
+    for group, chosen in context.project.choose.items():
+        path: PathKeys = ("choose", group)
+        if chosen not in counted:
+            what = f"{chosen} is chosen, and does not count in this project"
+            context.fault(path, what, "choose an indicator that is fed and not left out")
+        elif group not in counted[chosen].exclusion_groups:
+            groups = ", ".join(counted[chosen].exclusion_groups) or "none"
+            context.fault(path, f"{chosen} is not in group {group}", f"its groups: {groups}")
+    dropped = not_chosen(members, context.project.choose)
+    for id_, (group, chosen) in dropped.items():
+        context.not_counted.append(NotCounted(id_, f"{chosen} chosen in group {group}"))
+    kept = {id_: groups for id_, groups in members.items() if id_ not in dropped}
+    for clash in clashes(kept):
+        todo = f"choose one of them, such as choose: {{{clash.group}: {clash.members[0]}}}"
+        context.fault(("interventions",), str(clash), todo)
+    return {id_: indicator for id_, indicator in counted.items() if id_ not in dropped}
+
+
+def _can_count(id_: str, indicator: IndicatorBase, bundles: list[Bundle]) -> bool:
+    """Whether some intervention has the inputs for it; what cannot count cannot overlap."""
+    if isinstance(indicator, QualitativeIndicator):
+        return True
+    for bundle in bundles:
+        for feed in bundle.intervention.feeds:
+            if feed.indicator == id_ and not _needs_absent(bundle, feed.inputs):
+                return True
+    return False
+
+
+def _needs_absent(bundle: Bundle, inputs: dict[str, str]) -> bool:
+    try:
+        names = {name for text in inputs.values() for name in parse(text).names()}
+    except ValueError:
+        return False
+    return any(declared.optional for name, declared in bundle.missing.items() if name in names)
+
+
+def _check_names(
+    context: Context, fed: dict[str, IndicatorBase], bundles: list[Bundle]
+) -> None:
+    """Indicators named in settings of the project must be fed by something."""
+    for bundle in bundles:
+        own = {feed.indicator for feed in bundle.intervention.feeds}
+        use = bundle.use
+        for key, names in (
+            ("adjustments", use.adjustments),
+            ("growth", use.growth),
+            ("shares", use.shares),
+        ):
+            for name in names:
+                if name not in own and not (name == "all" and key != "shares"):
+                    what = f"{use.use} does not feed {name}"
+                    todo = f"it feeds {', '.join(sorted(own))}"
+                    context.fault((*bundle.path, key, name), what, todo)
+    for name in context.project.leave_out:
+        path: PathKeys = ("leave_out", name)
+        if not context.catalogue.has("indicator", name):
+            hint = context.catalogue.near("indicator", name).removeprefix(": ")
+            context.fault(path, f"there is no indicator {name}", hint)
+        if any(item.indicator == name for item in context.project.qualitative):
+            what = f"{name} has a level, and is left out"
+            context.fault(path, what, "keep one of the two")
+
+
+def level_lines(context: Context, counted: dict[str, IndicatorBase]) -> list[LevelLine]:
+    """Levels in file order; with theta above 0 also those that the scheme misses."""
+    qualitative = context.scheme.qualitative
+    scored = qualitative.indicators if qualitative.theta > 0 else {}
+    lines = []
+    for item in context.project.qualitative:
+        if item.indicator in counted:
+            indicator = counted[item.indicator]
+            context.used.setdefault(("indicator", indicator.id), indicator.hash())
+            lines.append(
+                LevelLine(
+                    item.indicator,
+                    item.level,
+                    item.evidence,
+                    context.project.illustrative or item.illustrative,
+                    item.indicator in scored,
+                )
+            )
+    given = {line.indicator for line in lines}
+    for id_ in scored:
+        if id_ not in given:
+            try:
+                context.catalogue.indicator(id_)
+            except (LookupError, CatalogueError) as error:
+                what = f"scheme {context.scheme.id} scores {id_}: {error}"
+                context.fault((), what, "add the catalogue that has it, or change the scheme")
+                continue
+            lines.append(LevelLine(id_, None, None, False, True))
+    return lines

@@ -1,0 +1,145 @@
+"""Project, catalogue and scheme to a plan; every fault of the project at once."""
+
+from __future__ import annotations
+
+from impactcalc import limits
+from impactcalc.catalogue import Catalogue
+from impactcalc.errors import Fault, InputError, UnverifiedError
+from impactcalc.models.catalogue_files import Intervention
+from impactcalc.models.indicator import Computed
+from impactcalc.models.inputs import Date
+from impactcalc.models.project import Project
+from impactcalc.models.scheme import Scheme
+from impactcalc.parties import abroad, carriers
+from impactcalc.plan.choices import counted_indicators, level_lines
+from impactcalc.plan.context import Context
+from impactcalc.plan.dated import NeedYears
+from impactcalc.plan.discounting import class_factors
+from impactcalc.plan.doors import check_doors, check_words
+from impactcalc.plan.effects import Bundle
+from impactcalc.plan.feeds import FeedWork
+from impactcalc.plan.lines import parties_in_order, written_lines
+from impactcalc.plan.prune import pruned
+from impactcalc.plan.steps import Line, Plan
+
+
+def compile_plan(
+    project: Project, *, catalogue: Catalogue, scheme: Scheme, allow_unverified: bool = False
+) -> Plan:
+    """A plan for the project, with units checked and spent.
+
+    Raises
+    ------
+    InputError
+        Every fault of the project, and of the catalogue files it uses.
+    UnverifiedError
+        It needs figures nobody has verified, and ``allow_unverified`` is not set.
+    """
+    last = max([project.last_year, *_due_years(project)])
+    for _ in range(100):
+        context = Context(project, scheme, catalogue, allow_unverified)
+        try:
+            return _compile(context, tuple(range(project.start, last + 1)))
+        except NeedYears as need:
+            if need.year > limits.LAST_YEAR:
+                what = f"a due year of {need.year} is too far away"
+                raise InputError([project.source_file.fault((), what)]) from need
+            last = need.year
+    raise InputError([project.source_file.fault((), "due years keep growing")])
+
+
+def _due_years(project: Project) -> list[int]:
+    years = [e.due_with for e in project.effects if isinstance(e.due_with, int)]
+    for use in project.interventions:
+        years += [v.year for v in use.inputs.values() if isinstance(v, Date) and v.year]
+    return years
+
+
+def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
+    project, scheme = context.project, context.scheme
+    _check_horizon(context)
+    bundles = _bundles(context, axis)
+    counted = counted_indicators(context, bundles)
+    lines: list[Line] = []
+    for bundle in bundles:
+        for feed in bundle.intervention.feeds:
+            indicator = counted.get(feed.indicator)
+            if isinstance(indicator, Computed):
+                line = FeedWork(context, bundle, feed, indicator).line(len(lines))
+                lines += [line] if line is not None else []
+    lines += written_lines(context, axis, len(lines))
+    if sum(line.list == "effects" for line in lines) > limits.EFFECTS:
+        context.fault((), f"has more than {limits.EFFECTS} effects", "split the project")
+    check_doors(context, lines)
+    check_words(context)
+    levels = level_lines(context, counted)
+    factors, bands = class_factors(context, lines, axis)
+    if project.start < scheme.base_year:
+        context.flags.append(("compounded_before_base_year", ""))
+    _refuse(context)
+    marked = any(line.illustrative for line in lines) or any(
+        item.illustrative for item in (*context.physical, *levels)
+    )
+    steps, lines, physical = pruned(context.program.steps, lines, context.physical)
+    return Plan(
+        project_id=project.id,
+        scheme=scheme,
+        start=project.start,
+        last=project.last_year,
+        years=axis,
+        steps=steps,
+        lines=lines,
+        physical=physical,
+        levels=tuple(levels),
+        not_counted=tuple(dict.fromkeys(context.not_counted)),
+        carriers=carriers(project),
+        abroad=abroad(project) if scheme.standing == "national" else frozenset(),
+        parties=tuple(dict.fromkeys(parties_in_order(context, lines))),
+        factors=factors,
+        bands=bands,
+        flags=tuple(dict.fromkeys(context.flags)),
+        used=tuple(sorted((kind, id_, hash_) for (kind, id_), hash_ in context.used.items())),
+        illustrative=project.illustrative,
+        illustrative_anywhere=project.illustrative
+        or marked
+        or any(use.illustrative for use in project.interventions),
+    )
+
+
+def _check_horizon(context: Context) -> None:
+    longest = context.scheme.horizon.longest
+    if context.project.horizon > longest:
+        what = f"horizon {context.project.horizon} years is longer than {longest} years"
+        todo = f"scheme {context.scheme.id} sets that limit: shorten it, or choose a scheme"
+        context.fault(("horizon",), what, todo)
+
+
+def _bundles(context: Context, axis: tuple[int, ...]) -> list[Bundle]:
+    bundles = []
+    for position, use in enumerate(context.project.interventions):
+        path = ("interventions", position, "use")
+        with context.at(context.source, path):
+            intervention: Intervention = context.catalogue.intervention(use.use)
+            context.used.setdefault(("intervention", intervention.id), intervention.hash())
+            bundle = Bundle(context, position, use, intervention, axis)
+            bundle.read_inputs()
+            bundles.append(bundle)
+    return bundles
+
+
+def _refuse(context: Context) -> None:
+    """Raise what was collected."""
+    if context.faults:
+        faults = list(dict.fromkeys(context.faults))
+        faults.sort(key=lambda f: (f.file != context.source.file, f.file, f.line, f.column))
+        raise InputError(faults)
+    allowed = context.allow_unverified or context.scheme.evidence.unverified == "flag"
+    if context.gated and not allowed:
+        raise UnverifiedError(_gate_fault(context, id_) for id_ in sorted(context.gated))
+
+
+def _gate_fault(context: Context, id_: str) -> Fault:
+    kind = context.gated[id_][0]
+    what = f"{kind} {id_} is unverified: nobody has seen it in its source"
+    todo = "pass --allow-unverified (allow_unverified=True in Python) to use it all the same"
+    return Fault(context.catalogue.file_name(kind, id_), 0, 0, "verification", what, todo)

@@ -1,0 +1,217 @@
+"""Effects with their own dates: cohorts of entrants, and a cost that comes later."""
+
+from __future__ import annotations
+
+from impactcalc.errors import UnitError
+from impactcalc.formula import parse
+from impactcalc.models.indicator import DeferralIndicator, IncidenceIndicator
+from impactcalc.plan.context import Context
+from impactcalc.plan.kernels import number_of
+from impactcalc.plan.lowering import Figure, Lowering, Never, SeriesFigure, fit
+from impactcalc.plan.monetary import Formulas, Scope, adjusted
+from impactcalc.plan.steps import Detail, Origin, Step, Term
+from impactcalc.plan.timing import Settings, detail, horizon_details, rate_of
+from impactcalc.profile import Profile
+from impactcalc.units import Unit, unit
+
+
+class NeedYears(Exception):
+    """The year axis of the plan must reach further, for a deferral past the horizon."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(str(year))
+
+
+def entrants_of(indicator: IncidenceIndicator, scope: Scope) -> SeriesFigure:
+    """Entrants by year.
+
+    Raises
+    ------
+    ValueError
+        The input named by ``entrants`` is no series.
+    """
+    entrants = scope.get(indicator.entrants)
+    if not isinstance(entrants, SeriesFigure):
+        raise ValueError(f"entrants {indicator.entrants} is not a series")
+    return entrants
+
+
+def incidence_terms(
+    context: Context, settings: Settings, indicator: IncidenceIndicator, scope: Scope, effect: str
+) -> tuple[Term, ...]:
+    """One term for each year of entrants; their effect persists, and drops off."""
+    entrants = entrants_of(indicator, scope)
+    one = fit(
+        context.program,
+        Formulas(context, indicator, scope).effect(),
+        context.money_unit(indicator.unit),
+    )
+    total = one.unit * entrants.by_year.unit
+    target = _yearly_money(context, total, indicator.unit)
+    drop, growth = settings.adjustment("drop_off"), settings.growth()
+    origin = Origin(f"indicator {indicator.id}", "persistence")
+    shared = (
+        Detail("lifetime", indicator.persistence, "year", origin),
+        *detail("drop_off", drop),
+        *detail("growth", growth),
+        *horizon_details(context),
+    )
+    terms = []
+    for year, figure in entrants.points:
+        check_in_horizon(context, year, f"entrants of {effect}")
+        product = context.program.apply(
+            "*", (one.step, figure.step), total.text, name=f"effect of the entrants of {year}"
+        )
+        amount = context.program.convert(product, total.factor_to(target), target.text)
+        profile = Profile(
+            year,
+            min(year + indicator.persistence - 1, context.last),
+            context.first,
+            drop_off=rate_of(drop),
+            growth=rate_of(growth),
+            growth_stops_after=context.scheme.growth_stops_after,
+        )
+        entry = Detail("first_year", year, "calendar_year", _origin(context, figure))
+        step = adjusted(context, settings, amount, target.text)
+        terms.append(Term(step, profile, (entry, *shared)))
+    if entrants.points[-1][0] + indicator.persistence - 1 > context.last:
+        context.flags.append(("effect_cut", effect))
+    return tuple(terms)
+
+
+def _yearly_money(context: Context, total: Unit, written: str) -> Unit:
+    money = unit(f"{context.scheme.currency}_{context.scheme.price_year}")
+    for target in (money / unit("year"), money):
+        if total.fits(target):
+            return target
+    raise UnitError(f"{written} times entrants gives {total.text}, not EUR/year")
+
+
+def over_cohorts(
+    context: Context,
+    settings: Settings,
+    indicator: IncidenceIndicator,
+    step: int,
+    per_entrant: Unit,
+    scope: Scope,
+) -> tuple[int, Unit, str]:
+    """A quantity per entrant and year, summed over all cohorts within the horizon."""
+    entrants = entrants_of(indicator, scope)
+    kept = 1.0 - rate_of(settings.adjustment("drop_off"))
+    weights = tuple(
+        sum(kept**k for k in range(min(indicator.persistence, context.last - year + 1)))
+        for year, _ in entrants.points
+    )
+    leaves = tuple(figure.step for _, figure in entrants.points)
+    counted = entrants.by_year.unit * unit("year")
+    total = context.program.add(
+        Step("weighted_sum", leaves, counted.text, "entrant-years", weights=(weights,))
+    )
+    result = per_entrant * counted
+    product = context.program.apply("*", (step, total), result.text)
+    last = min(entrants.points[-1][0] + indicator.persistence - 1, context.last)
+    return product, result, f"sum over {entrants.points[0][0]} to {last}, after adjustments"
+
+
+def _origin(context: Context, figure: Figure) -> Origin:
+    """Where the leaf behind a figure comes from."""
+    step = context.program.steps[figure.step]
+    while step.origin is None:
+        step = context.program.steps[step.args[0]]
+    return step.origin
+
+
+def check_in_horizon(context: Context, year: int, what: str) -> None:
+    """Refuse a written year outside the horizon."""
+    if not context.first <= year <= context.last:
+        raise ValueError(
+            f"{what}: {year} lies outside {context.first} to {context.last}: "
+            "change the year or the horizon"
+        )
+
+
+def due_years(
+    context: Context, indicator: DeferralIndicator, scope: Scope
+) -> tuple[tuple[int, Origin], tuple[int, Origin] | None]:
+    """Years of the renewal without and with; the second is None for never.
+
+    Raises
+    ------
+    UnitError, FormulaError, ValueError
+        They are no calendar years, or in the wrong order.
+    """
+    without = _due_year(context, indicator, "due_without", scope)
+    with_ = _due_year(context, indicator, "due_with", scope)
+    if without is None:
+        raise ValueError("due_without cannot be never: there would be nothing to defer")
+    check_in_horizon(context, without[0], f"due_without of {indicator.id}")
+    if with_ is not None and with_[0] <= without[0]:
+        raise ValueError(
+            f"due_with {with_[0]} of {indicator.id} is not later than due_without {without[0]}"
+        )
+    return without, with_
+
+
+def _due_year(
+    context: Context, indicator: DeferralIndicator, key: str, scope: Scope
+) -> tuple[int, Origin] | None:
+    origin = Origin(f"indicator {indicator.id}", key)
+    operand = Lowering(context.program, scope, origin).operand(parse(getattr(indicator, key)))
+    if isinstance(operand, Never):
+        return None
+    if not isinstance(operand, Figure) or not operand.unit.calendar:
+        raise ValueError(f"{key} of {indicator.id} is not a calendar year")
+    number = number_of(context.program.steps, operand.step)
+    if number != int(number):
+        raise ValueError(f"{key} of {indicator.id} comes out as {number:g}, not a whole year")
+    return int(number), _origin(context, operand)
+
+
+def deferral_terms(
+    context: Context,
+    settings: Settings,
+    indicator: DeferralIndicator,
+    scope: Scope,
+    effect: str,
+    axis: tuple[int, ...],
+) -> tuple[Term, ...]:
+    """The cost saved in one year and borne in a later one, or never."""
+    wanted = unit(f"{context.scheme.currency}_{context.scheme.price_year}")
+    if not context.money_unit(indicator.unit).fits(wanted):
+        raise UnitError(f"unit {indicator.unit} of a deferral is EUR")
+    cost = fit(context.program, Formulas(context, indicator, scope).figure("cost", indicator.cost), wanted)
+    amount = adjusted(context, settings, cost.step, wanted.text)
+    without, with_ = due_years(context, indicator, scope)
+    growth = settings.growth()
+    details = (*detail("growth", growth), *horizon_details(context))
+    return deferred(context, amount, without, with_, rate_of(growth), details, effect, axis)
+
+
+def deferred(
+    context: Context,
+    amount: int,
+    without: tuple[int, Origin],
+    with_: tuple[int, Origin] | None,
+    growth: float,
+    details: tuple[Detail, ...],
+    effect: str,
+    axis: tuple[int, ...],
+) -> tuple[Term, ...]:
+    """The two terms of a deferral; the second keeps its own factor past the horizon."""
+    stop = context.scheme.growth_stops_after
+    terms = []
+    unit_text = context.program.steps[amount].unit
+    later = context.program.apply("neg", (amount,), unit_text, name="borne later")
+    for step, due in ((amount, without), (later, with_)):
+        if due is None:
+            continue
+        year, origin = due
+        if year > axis[-1]:
+            raise NeedYears(year)
+        if year > context.last:
+            context.flags.append(("deferral_beyond_horizon", effect))
+        profile = Profile(year, year, context.first, growth=growth, growth_stops_after=stop)
+        entry = Detail("first_year", year, "calendar_year", origin)
+        terms.append(Term(step, profile, (entry, *details)))
+    return tuple(terms)

@@ -1,0 +1,213 @@
+"""One intervention of a project: its inputs, and the scope of each formula it feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from impactcalc.formula import parse
+from impactcalc.models.catalogue_files import Feed, Input, Intervention, Value
+from impactcalc.models.indicator import Computed
+from impactcalc.models.inputs import Curve, InputValue, Series, Uncertain
+from impactcalc.models.project import Use
+from impactcalc.plan.context import Context
+from impactcalc.plan.figures import InputReader, Years, value_figure
+from impactcalc.plan.lowering import (
+    CurveFigure,
+    Figure,
+    Lowering,
+    Never,
+    Operand,
+    SeriesFigure,
+    fit,
+)
+from impactcalc.plan.steps import Origin
+from impactcalc.quantities import CURRENCIES, money_in
+from impactcalc.reader import PathKeys
+
+
+class Absent(Exception):
+    """A formula needs an input that the project does not give."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+@dataclass
+class Bundle:
+    """One intervention of the project while it is worked out.
+
+    ``operands`` are the inputs that were read; ``missing`` those not given; ``faulty``
+    those given wrongly, which have been reported.
+    """
+
+    context: Context
+    position: int
+    use: Use
+    intervention: Intervention
+    axis: tuple[int, ...]
+    operands: dict[str, Operand] = field(default_factory=dict)
+    missing: dict[str, Input] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+
+    @property
+    def path(self) -> PathKeys:
+        """Its place in the project file."""
+        return ("interventions", self.position)
+
+    def read_inputs(self) -> None:
+        """Every input of the project against what the intervention declares."""
+        for name in self.use.inputs:
+            if name not in self.intervention.inputs:
+                what = f"{self.intervention.id} has no input {name}"
+                todo = f"it has {', '.join(self.intervention.inputs)}"
+                self.context.fault((*self.path, "inputs", name), what, todo)
+        for name, declared in self.intervention.inputs.items():
+            given = self.use.inputs.get(name)
+            if given is not None:
+                self._given(name, declared, given)
+            elif declared.default is not None:
+                read_default(self.context, self.intervention, name, declared, self.operands, self.axis)
+                if name not in self.operands:
+                    self.faulty.add(name)
+            else:
+                self.missing[name] = declared
+
+    def _given(self, name: str, declared: Input, given: InputValue) -> None:
+        project = self.context.project
+        field_name = f"interventions.{self.use.id}.inputs"
+        reader = InputReader(self.context, "project", field_name, project.price_year)
+        with self.context.at(self.context.source, (*self.path, "inputs", name)):
+            if project.price_year is None and _bare_money(given):
+                raise ValueError(
+                    "EUR without a price year: add price_year to the project, or write EUR_2025"
+                )
+            self.operands[name] = reader.read(name, declared, given, self.axis)
+        if name not in self.operands:
+            self.faulty.add(name)
+
+
+def read_default(
+    context: Context,
+    owner: Intervention | Computed,
+    name: str,
+    declared: Input,
+    into: dict[str, Operand],
+    axis: tuple[int, ...],
+) -> None:
+    """The default of an input, from the file that declares it."""
+    kind = "intervention" if isinstance(owner, Intervention) else "indicator"
+    reader = InputReader(context, f"{kind} {owner.id}", "inputs", None)
+    with context.at(owner.source_file, ("inputs", name, "default")):
+        assert declared.default is not None
+        into[name] = reader.read(name, declared, declared.default, axis)
+
+
+def _bare_money(given: InputValue) -> bool:
+    if isinstance(given, Uncertain):
+        return any(money in CURRENCIES for money in money_in(given.value.unit))
+    if isinstance(given, Curve):
+        return any(_bare_money(y) or _bare_money(Uncertain(x)) for x, y in given.points)
+    return isinstance(given, Series) and any(_bare_money(y) for _, y in given.points)
+
+
+@dataclass
+class FeedScope:
+    """What the names in the formulas of one indicator stand for, in one intervention."""
+
+    context: Context
+    bundle: Bundle
+    feed: Feed
+    indicator: Computed
+    values: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+    def used_values(self) -> dict[str, Value]:
+        """Values behind the euro formulas, by id; ``values`` has them by name in a formula."""
+        names: set[str] = set()
+        for text in self.indicator.formulas().values():
+            names.update(parse(text).names())
+        names.add(getattr(self.indicator, "entrants", ""))
+        found = [used for name, used in self.values.items() if name in names]
+        return {id_: value for used in found for id_, value in used.items()}
+
+    def build(self, active: tuple[int, ...]) -> dict[str, Operand] | None:
+        """Inputs and values by name; None where a fault has been reported.
+
+        Raises
+        ------
+        Absent
+            The project does not give an input that a formula needs.
+        """
+        years = Years(self.bundle.axis, active)
+        scope: dict[str, Operand] = {}
+        for name, declared in self.indicator.inputs.items():
+            if name in self.feed.inputs:
+                self._fed(name, declared, years, scope)
+            elif declared.default is not None:
+                read_default(self.context, self.indicator, name, declared, scope, years.axis)
+        for name, id_ in self.indicator.values.items():
+            path: PathKeys = ("values", name)
+            with self.context.at(self.indicator.source_file, path):
+                scope[name] = self._value(id_, name, years, name)
+        needed = {*self.indicator.inputs, *self.indicator.values}
+        return scope if needed <= set(scope) else None
+
+    def _value(self, id_: str, name: str, years: Years, serves: str) -> Figure:
+        """A value under its own name; ``serves`` is the name in the indicator it stands behind."""
+        value = self.context.catalogue.value(id_)
+        self.values.setdefault(serves, {})[id_] = value
+        return value_figure(self.context, value, name, years)
+
+    def _fed(self, name: str, declared: Input, years: Years, scope: dict[str, Operand]) -> None:
+        """One input of the indicator from the right-hand side in the intervention file."""
+        intervention = self.bundle.intervention
+        position = intervention.feeds.index(self.feed)
+        path: PathKeys = ("feeds", position, "inputs", name)
+        with self.context.at(intervention.source_file, path):
+            formula = parse(self.feed.inputs[name])
+            if self.bundle.faulty & set(formula.names()):
+                return
+            for used in formula.names():
+                if used in self.bundle.missing:
+                    raise Absent(used)
+            origin = Origin(f"intervention {intervention.id}", f"feeds.{position}.inputs.{name}")
+            inner = dict(self.bundle.operands)
+            for used in formula.names():
+                if used in intervention.values:
+                    inner[used] = self._value(intervention.values[used], used, years, name)
+            operand = Lowering(self.context.program, inner, origin).operand(formula)
+            scope[name] = fed_as(self.context, operand, declared, name, self.feed.inputs[name])
+
+
+def fed_as(context: Context, operand: Operand, declared: Input, name: str, text: str) -> Operand:
+    """An operand as the input of an indicator, in the form and unit that it declares.
+
+    Raises
+    ------
+    UnitError, ValueError
+        A curve where a quantity is wanted, or units that do not fit.
+    """
+    if declared.curve is not None:
+        if not isinstance(operand, CurveFigure):
+            raise ValueError(f"{name} is a curve: give the name of a curve")
+        x, y = context.money_unit(declared.curve.x), context.money_unit(declared.curve.y)
+        points = [
+            (fit(context.program, a, x), fit(context.program, b, y)) for a, b in operand.points
+        ]
+        return CurveFigure(tuple(points))
+    if declared.series is not None:
+        if not isinstance(operand, SeriesFigure):
+            raise ValueError(f"{name} is a series: give the name of a series")
+        wanted = context.money_unit(declared.series)
+        fitted = [(year, fit(context.program, item, wanted)) for year, item in operand.points]
+        return SeriesFigure(tuple(fitted), fit(context.program, operand.by_year, wanted))
+    if isinstance(operand, Never) and declared.never is not None:
+        return operand
+    if isinstance(operand, SeriesFigure):
+        operand = operand.by_year
+    if not isinstance(operand, Figure):
+        raise ValueError(f"{name} is one quantity: a curve, a series or never does not fit")
+    fitted_one = fit(context.program, operand, context.money_unit(declared.unit or ""))
+    if context.program.steps[operand.step].op == "leaf":
+        return fitted_one
+    return Figure(context.program.named(fitted_one.step, name, text), fitted_one.unit)

@@ -1,0 +1,295 @@
+"""Inputs and values to leaves, their money in prices of the scheme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impactcalc.errors import UnitError
+from impactcalc.evidence import shown
+from impactcalc.models.catalogue_files import Input, Value
+from impactcalc.models.inputs import Curve, Date, InputValue, Series, Uncertain
+from impactcalc.plan.context import Context
+from impactcalc.plan.lowering import (
+    CurveFigure,
+    Figure,
+    Never,
+    Operand,
+    SeriesFigure,
+    fit,
+)
+from impactcalc.plan.steps import Origin, Step
+from impactcalc.prices import chosen_number, index_number, money_year, point_weights
+from impactcalc.quantities import Quantity, money_in, money_name, with_price_year
+from impactcalc.units import Unit, unit
+
+
+@dataclass(frozen=True)
+class Years:
+    """The year axis of the plan, and the years in which an effect counts."""
+
+    axis: tuple[int, ...]
+    active: tuple[int, ...]
+
+
+def quantity(
+    context: Context, written: Quantity, name: str, origin: Origin, price_year: int | None
+) -> Figure:
+    """A written quantity as a leaf; its money converted to prices of the scheme.
+
+    ``price_year`` is what bare money means in this file, None where it may not stand.
+    """
+    text = written.unit
+    if price_year is not None:
+        text = with_price_year(text, price_year)
+    elif any(money_name(m) == (m, None) for m in money_in(text)):
+        raise UnitError(f"{written} has no price year: write EUR_2021, or give price_year")
+    read = unit(text)
+    leaf = context.program.leaf(name, written.number, read.text, origin)
+    return in_scheme_prices(context, Figure(leaf, read))
+
+
+def in_scheme_prices(context: Context, figure: Figure) -> Figure:
+    """The figure with every money unit in the price year of the scheme."""
+    target_year = context.scheme.price_year
+    target = f"{context.scheme.currency}_{target_year}"
+    for name in figure.unit.money():
+        year = money_year(name, context.scheme.currency)
+        if year == target_year:
+            continue
+        power = figure.unit.inner._units[name]
+        if abs(power) != 1:
+            raise UnitError(f"money in {figure.unit.text} stands to a power: write it once")
+        start, end = (year, target_year) if power > 0 else (target_year, year)
+        ratio_unit = unit(target) / unit(name) if power > 0 else unit(name) / unit(target)
+        factor = _price_ratio(context, start, end, ratio_unit.text)
+        result = figure.unit * (unit(target) / unit(name)) ** power
+        step = context.program.steps[figure.step]
+        converted = context.program.apply(
+            "*", (figure.step, factor), result.text, name=step.name, by="price conversion"
+        )
+        figure = Figure(converted, result)
+    return figure
+
+
+def _price_ratio(context: Context, start: int, end: int, text: str) -> int:
+    index = context.catalogue.index(context.scheme.price_index)
+    context.used.setdefault(("index", index.id), index.hash())
+    gate(context, "index", index.id, index.verification)
+    leaves = [
+        context.program.leaf(
+            f"index {year}",
+            index_number(index, year),
+            "1",
+            Origin(f"index {index.id}", f"series.{year}"),
+        )
+        for year in (end, start)
+    ]
+    return context.program.apply(
+        "/", (leaves[0], leaves[1]), text, name="price conversion", by=f"index {end} / index {start}"
+    )
+
+
+def gate(context: Context, kind: str, id_: str, verification: str) -> None:
+    """Note a figure nobody has verified."""
+    if shown(verification) == "unverified":
+        context.gated.setdefault(id_, []).append(kind)
+
+
+def money_written(context: Context, written: Quantity, name: str, origin: Origin) -> Figure:
+    """An amount of the project file, in EUR or EUR/year of the scheme's price year."""
+    if context.project.price_year is None and not _has_year(written):
+        raise UnitError("EUR without a price year: add price_year to the project, or write EUR_2025")
+    return quantity(context, written, name, origin, context.project.price_year)
+
+
+def _has_year(written: Quantity) -> bool:
+    return all(money_name(m) != (m, None) for m in money_in(written.unit))
+
+
+class InputReader:
+    """Reads the inputs given to an intervention, or to the example of an indicator."""
+
+    def __init__(self, context: Context, source: str, field: str, price_year: int | None) -> None:
+        self.context = context
+        self.source = source
+        self.field = field
+        self.price_year = price_year
+
+    def read(self, name: str, declared: Input, given: InputValue, years: tuple[int, ...]) -> Operand:
+        """One input, checked against what is declared.
+
+        Raises
+        ------
+        UnitError
+            Wrong form, wrong unit, or outside its limits.
+        """
+        if declared.curve is not None:
+            if not isinstance(given, Curve):
+                raise UnitError(f"{name} is a curve: write {{2 years: 0 EUR, 10 years: 500 EUR}}")
+            return self._curve(name, declared, given)
+        if declared.series is not None:
+            if not isinstance(given, Series):
+                raise UnitError(f"{name} is a series: write {{2026: 10 {declared.series}, 2027: ...}}")
+            return self._series(name, self.context.money_unit(declared.series), given, years)
+        wanted = self.context.money_unit(declared.unit or "")
+        if wanted.calendar:
+            return self._date(name, declared, given)
+        if not isinstance(given, Uncertain):
+            raise UnitError(f"{name} is one quantity in {declared.unit}: write a number and unit")
+        figure = self._figure(name, given, wanted, "")
+        self._check_limits(name, declared, given, wanted)
+        return figure
+
+    def _figure(self, name: str, given: Uncertain, wanted: Unit, part: str) -> Figure:
+        origin = Origin(self.source, f"{self.field}.{name}{part}")
+        if money_in(given.value.unit):
+            for bound in (given.value, given.low):
+                if bound is not None and bound.number < 0:
+                    raise UnitError(f"{name} is negative money: {bound}")
+        figure = quantity(self.context, given.value, name, origin, self.price_year)
+        if given.low is not None and given.high is not None:
+            for bound in (given.low, given.high):
+                unit(with_price_year(bound.unit, self.price_year or self.context.scheme.price_year))
+        try:
+            return fit(self.context.program, figure, wanted)
+        except UnitError as error:
+            raise UnitError(f"{name} is wanted in {wanted.text}: {error}") from error
+
+    def _curve(self, name: str, declared: Input, given: Curve) -> CurveFigure:
+        axes = declared.curve
+        assert axes is not None
+        wanted_x, wanted_y = self.context.money_unit(axes.x), self.context.money_unit(axes.y)
+        points = []
+        for x, y in given.points:
+            at = self._figure(name, Uncertain(x), wanted_x, f"[{x}].x")
+            if x.number <= 0:
+                raise UnitError(f"{name}: a point at {x} is not above zero")
+            points.append((x, at, self._figure(name, y, wanted_y, f"[{x}]")))
+        if len(points) < 2:
+            raise UnitError(f"{name} has one point: a curve needs at least two")
+        points.sort(key=lambda point: point[0].number * unit(point[0].unit).factor_to(wanted_x))
+        return CurveFigure(tuple((x, y) for _, x, y in points))
+
+    def _series(self, name: str, wanted: Unit, given: Series, years: tuple[int, ...]) -> SeriesFigure:
+        points = [(y, self._figure(name, item, wanted, f"[{y}]")) for y, item in given.points]
+        known = [year for year, _ in points]
+        weights = tuple(
+            tuple(1.0 if year == _nearest(known, at) else 0.0 for year in known) for at in years
+        )
+        by_year = self.context.program.add(
+            Step(
+                "interpolate",
+                tuple(figure.step for _, figure in points),
+                wanted.text,
+                name,
+                yearly=True,
+                weights=weights,
+            )
+        )
+        return SeriesFigure(tuple(points), Figure(by_year, wanted))
+
+    def _date(self, name: str, declared: Input, given: InputValue) -> Operand:
+        if not isinstance(given, Date):
+            raise UnitError(f"{name} is a calendar year: write 2046, without a unit")
+        if given.year is None:
+            if declared.never is None:
+                raise UnitError(f"{name} cannot be never: write a year")
+            return Never()
+        origin = Origin(self.source, f"{self.field}.{name}")
+        leaf = self.context.program.leaf(name, given.year, "calendar_year", origin)
+        return Figure(leaf, unit("calendar_year"))
+
+    def _check_limits(self, name: str, declared: Input, given: Uncertain, wanted: Unit) -> None:
+        for bound, sign, words in (
+            (declared.at_least, 1, "at least"),
+            (declared.at_most, -1, "at most"),
+        ):
+            if not isinstance(bound, Uncertain) or any(money_in(p.unit) for p in (bound.value,)):
+                continue
+            limit = bound.value.number * unit(bound.value.unit).factor_to(wanted)
+            number = given.value.number * unit(given.value.unit).factor_to(wanted)
+            if sign * number < sign * limit:
+                raise UnitError(f"{name} is {given.value}: it must be {words} {bound.value}")
+
+
+def _nearest(known: list[int], year: int) -> int:
+    """The point that stands for a year in which nothing is written (there nothing counts)."""
+    return min(known, key=lambda k: (abs(k - year), k))
+
+
+def value_figure(context: Context, value: Value, name: str, years: Years) -> Figure:
+    """A value of the catalogue in prices of the scheme; by year where it changes with time.
+
+    Raises
+    ------
+    UnitError
+        The value is withdrawn, its money has no price year, or a series does not reach.
+    """
+    if value.status == "withdrawn":
+        raise UnitError(f"value {value.id} is withdrawn: use another")
+    context.used.setdefault(("value", value.id), value.hash())
+    gate(context, "value", value.id, value.verification)
+    read = unit(value.unit)
+    source = f"value {value.id}"
+    if value.series is not None:
+        figure = _series_value(context, value, name, read, years)
+    else:
+        is_money = bool(read.money())
+        field, number = chosen_number(value, context.scheme.price_set, is_money=is_money)
+        figure = Figure(context.program.leaf(name, number, read.text, Origin(source, field)), read)
+        if value.real_growth is not None:
+            figure = _growing(context, value, name, figure, years)
+    return in_scheme_prices(context, figure)
+
+
+def _growing(context: Context, value: Value, name: str, figure: Figure, years: Years) -> Figure:
+    money = figure.unit.money()
+    if len(money) != 1:
+        raise UnitError(f"value {value.id} has real_growth, but no money year in its unit")
+    base = money_year(money[0], context.scheme.currency)
+    stop = context.scheme.growth_stops_after
+    cap = context.first + stop if stop is not None else years.axis[-1]
+    assert value.real_growth is not None
+    rate = context.program.leaf(
+        "real_growth", value.real_growth.number, "%/year", Origin(f"value {value.id}", "real_growth")
+    )
+    exponents = tuple(min(year, cap) - base for year in years.axis)
+    step = Step(
+        "price_path",
+        (figure.step, rate),
+        figure.unit.text,
+        name,
+        yearly=True,
+        exponents=exponents,
+    )
+    return Figure(context.program.add(step), figure.unit)
+
+
+def _series_value(context: Context, value: Value, name: str, read: Unit, years: Years) -> Figure:
+    series = value.series
+    assert series is not None
+    active = set(years.active)
+    weights = [
+        point_weights(
+            series, year, between=value.between, outside=value.outside
+        )
+        if year in active
+        else {_nearest([known for known, _ in series.points], year): 1.0}
+        for year in years.axis
+    ]
+    points = [known for known, _ in series.points]
+    leaves = tuple(
+        context.program.leaf(
+            f"{name} {known}", number, read.text, Origin(f"value {value.id}", f"series.{known}")
+        )
+        for known, number in series.points
+    )
+    step = Step(
+        "interpolate",
+        leaves,
+        read.text,
+        name,
+        yearly=True,
+        weights=tuple(tuple(w.get(known, 0.0) for known in points) for w in weights),
+    )
+    return Figure(context.program.add(step), read)

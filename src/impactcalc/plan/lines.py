@@ -1,0 +1,156 @@
+"""Written lines of a project (effects, resources, payments) to lines of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from impactcalc.models.base import ratio
+from impactcalc.models.inputs import Uncertain
+from impactcalc.models.lines import DatedLine, Effect, Income, Payment, Resource
+from impactcalc.parties import cashable_by_party
+from impactcalc.plan.context import Context
+from impactcalc.plan.dated import check_in_horizon, deferred
+from impactcalc.plan.figures import money_written
+from impactcalc.plan.steps import Detail, Line, Origin, Term
+from impactcalc.plan.timing import horizon_details
+from impactcalc.profile import Profile
+from impactcalc.reader import PathKeys
+
+LISTS = ("effects", "resources", "income", "transfers", "financing")
+
+
+def written_lines(context: Context, axis: tuple[int, ...], order: int) -> list[Line]:
+    """Every written line of the project, in file order from ``order`` on."""
+    lines = []
+    for name in LISTS:
+        for position, item in enumerate(getattr(context.project, name)):
+            path: PathKeys = (name, position)
+            with context.at(context.source, path):
+                terms = _terms(context, item, name, path, axis)
+                lines.append(_line(context, item, name, path, terms, order + len(lines)))
+    return lines
+
+
+def _terms(
+    context: Context, item: DatedLine, name: str, path: PathKeys, axis: tuple[int, ...]
+) -> tuple[Term, ...]:
+    base = f"{name}.{item.id}"
+    growth = ratio(item.growth) if item.growth is not None else 0.0
+    details = horizon_details(context)
+    if item.growth is not None:
+        origin = Origin("project", f"{base}.growth")
+        details = (Detail("growth", item.growth.number, "%/year", origin), *details)
+    if isinstance(item, Effect) and item.kind == "deferral":
+        return _deferral(context, item, base, path, growth, details, axis)
+    if item.amounts is not None:
+        terms = []
+        for year, amount in item.amounts.points:
+            key = f"{base}.amounts.{year}"
+            with context.at(context.source, (*path, "amounts", year)):
+                check_in_horizon(context, year, "amounts")
+                entry = Detail("first_year", year, "calendar_year", Origin("project", key))
+                profile = _profile(context, year, year, growth)
+                step = _amount(context, amount, "amount", Origin("project", key))
+                terms.append(Term(step, profile, (entry, *details)))
+        return tuple(terms)
+    assert item.amount is not None and item.years is not None
+    with context.at(context.source, (*path, "years")):
+        check_in_horizon(context, item.years.first, "years")
+        check_in_horizon(context, item.years.last, "years")
+    years = Origin("project", f"{base}.years")
+    entries = [Detail("first_year", item.years.first, "calendar_year", years)]
+    entries.append(Detail("last_year", item.years.last, "calendar_year", years))
+    if item.every is not None:
+        entries.append(Detail("every", item.every, "year", Origin("project", f"{base}.every")))
+    step = _amount(context, item.amount, "amount", Origin("project", f"{base}.amount"))
+    profile = _profile(context, item.years.first, item.years.last, growth, item.every or 1)
+    return (Term(step, profile, (*entries, *details)),)
+
+
+def _profile(context: Context, first: int, last: int, growth: float, every: int = 1) -> Profile:
+    stop = context.scheme.growth_stops_after
+    return Profile(
+        first, last, context.first, every=every, growth=growth, growth_stops_after=stop
+    )
+
+
+def _amount(context: Context, amount: Uncertain, name: str, origin: Origin) -> int:
+    return money_written(context, amount.value, name, origin).step
+
+
+def _deferral(
+    context: Context,
+    item: Effect,
+    base: str,
+    path: PathKeys,
+    growth: float,
+    details: tuple[Detail, ...],
+    axis: tuple[int, ...],
+) -> tuple[Term, ...]:
+    assert item.cost is not None and item.due_without is not None
+    with context.at(context.source, (*path, "due_without")):
+        check_in_horizon(context, item.due_without, "due_without")
+    amount = _amount(context, item.cost, "cost", Origin("project", f"{base}.cost"))
+    without = (item.due_without, Origin("project", f"{base}.due_without"))
+    with_ = None
+    if item.due_with != "never":
+        with_ = (int(item.due_with), Origin("project", f"{base}.due_with"))
+    return deferred(context, amount, without, with_, growth, details, item.id, axis)
+
+
+def _line(
+    context: Context,
+    item: Any,
+    name: str,
+    path: PathKeys,
+    terms: tuple[Term, ...],
+    order: int,
+) -> Line:
+    shown = item.name.text("en") if item.name is not None else item.id
+    line = Line(
+        id=item.id,
+        list=name,
+        order=order,
+        path=path,
+        name=shown,
+        kind=getattr(item, "kind", None) or name.rstrip("s"),
+        terms=terms,
+        illustrative=context.project.illustrative or item.illustrative,
+        **_roles(item),
+    )
+    return line
+
+
+def _roles(item: DatedLine) -> dict[str, Any]:
+    """The fields of a plan line that belong to its list."""
+    if isinstance(item, Effect):
+        shares = item.shares()
+        return {
+            "discount_class": item.discount_class or "standard",
+            "domain": item.domain,
+            "broad_welfare": item.broad_welfare,
+            "shares": shares,
+            "cashable": cashable_by_party(item.cashable, shares),
+            "shares_from": Origin("project", f"effects.{item.id}.parties"),
+            "cashable_from": Origin("project", f"effects.{item.id}.cashable"),
+            "evidence": item.evidence,
+        }
+    if isinstance(item, Resource):
+        return {"discount_class": item.discount_class or "standard", "party": item.party}
+    assert isinstance(item, Payment)
+    roles = {"payer": item.payer, "receiver": item.receiver}
+    if isinstance(item, Income):
+        roles["payer_benefit"] = item.payer_benefit
+    return roles
+
+
+def parties_in_order(context: Context, lines: list[Line]) -> Iterator[str]:
+    """Parties by first appearance: the list of parties, effects, resources, payments."""
+    for party in context.project.parties:
+        yield party.id
+    for name in LISTS:
+        for line in lines:
+            if line.list == name:
+                yield from line.shares
+                yield from (p for p in (line.party, line.payer, line.receiver) if p)

@@ -1,0 +1,85 @@
+"""Converting money from one price year to another, by a price index."""
+
+from __future__ import annotations
+
+from impactcalc.errors import UnitError
+from impactcalc.models.catalogue_files import Index, Numbers, Value
+from impactcalc.quantities import money_name
+
+
+def index_number(index: Index, year: int) -> float:
+    """The index in a year.
+
+    Raises
+    ------
+    UnitError
+        The index has no such year.
+    """
+    number = index.series.at(year)
+    if number is None:
+        years = [known for known, _ in index.series.points]
+        raise UnitError(
+            f"price index {index.id} has no year {year}: it runs from {years[0]} to {years[-1]}"
+        )
+    return number
+
+
+def money_year(name: str, currency: str) -> int:
+    """Price year of a money unit that is in the currency of the scheme."""
+    money = money_name(name)
+    if money is None or money[1] is None:
+        raise UnitError(f"money {name} has no price year: write {name}_2025, say")
+    if money[0] != currency:
+        raise UnitError(
+            f"{name} is not in {currency}: exchange rates are not applied, give the amount in "
+            f"{currency} with its price year"
+        )
+    return money[1]
+
+
+def chosen_number(value: Value, price_set: str, *, is_money: bool) -> tuple[str, float]:
+    """Field and number of a value under the price set of a scheme.
+
+    Only money has a low and a high price; a physical factor keeps its central figure.
+    """
+    if price_set == "central" or not is_money or value.value is None:
+        return "value", float(value.value if value.value is not None else 0.0)
+    number = value.low if price_set == "low" else value.high
+    if number is None:
+        raise UnitError(
+            f"value {value.id} has no {price_set} figure, which price set {price_set} needs: "
+            "choose price_set central, or add it"
+        )
+    return price_set, number
+
+
+def point_weights(series: Numbers, year: int, *, between: str, outside: str) -> dict[int, float]:
+    """Weights of the points of a series that give its number in a year.
+
+    Raises
+    ------
+    UnitError
+        The series has no number there, and its file does not say how to get one.
+
+    Examples
+    --------
+    >>> series = Numbers(((2030, 0.2), (2050, 0.4)))
+    >>> point_weights(series, 2040, between="linear", outside="error")
+    {2030: 0.5, 2050: 0.5}
+    """
+    years = [known for known, _ in series.points]
+    if year in years:
+        return {year: 1.0}
+    if year < years[0] or year > years[-1]:
+        if outside == "hold":
+            return {years[0] if year < years[0] else years[-1]: 1.0}
+        raise UnitError(
+            f"the series runs from {years[0]} to {years[-1]} and is needed in {year}: "
+            "shorten the effect, or choose a value that reaches so far"
+        )
+    if between != "linear":
+        raise UnitError(f"the series has no number for {year}, and says nothing between its years")
+    after = next(known for known in years if known > year)
+    before = years[years.index(after) - 1]
+    part = (year - before) / (after - before)
+    return {before: 1.0 - part, after: part}

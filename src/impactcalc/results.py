@@ -1,0 +1,269 @@
+"""What an assessment says in figures, from the ledger of one project (rules 4 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impactcalc import finance, mv
+from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Ledger
+from impactcalc.models.scheme import Scheme
+from impactcalc.plan.steps import LevelLine
+
+Floats = NDArray[np.float64]
+Range = tuple[float, float]
+
+POINTS_PER_LEVEL = 25.0
+
+
+@dataclass(frozen=True)
+class Pillars:
+    """Sums, ratios and scores. Ratios and scores are None where nobody bears a resource.
+
+    With a missing level and theta above 0 the scores are None as well, and the ranges
+    hold both ends.
+    """
+
+    resources: float
+    earned: float
+    external: float
+    external_long: float
+    npv: float
+    r_s: float | None
+    r_e: float | None
+    r_s_long: float | None
+    bcr: float | None
+    s0: float | None
+    s: float | None
+    e: float | None
+    mv0: float | None
+    mv: float | None
+    s0_range: Range | None
+    s_range: Range | None
+    mv0_range: Range | None
+    mv_range: Range | None
+    floored: tuple[str, ...]
+    certified_bcr: float | None
+    quadrant: str | None
+    reason: str | None
+    npv_without_purchases: float
+    bcr_all_resources: float | None
+
+
+def pillars_of(ledger: Ledger, levels: Sequence[LevelLine]) -> Pillars:
+    """Pillars and score of one project."""
+    scheme = ledger.plan.scheme
+    resources, earned = float(ledger.pillar(RESOURCES)), float(ledger.pillar(EARNED))
+    external = float(ledger.pillar(EXTERNAL))
+    external_long = float(ledger.pillar(EXTERNAL, long=True))
+    npv = float(ledger.total(ledger.counted()))
+    without = [entry for entry in ledger.counted() if entry.role != "purchase"]
+    sums = {
+        "resources": resources,
+        "earned": earned,
+        "external": external,
+        "external_long": external_long,
+        "npv": npv,
+        "npv_without_purchases": float(ledger.total(without)),
+        "bcr_all_resources": _all_resources(ledger, resources, earned, external),
+    }
+    if resources <= 0:
+        nothing = dict.fromkeys(_NEED_RESOURCES)
+        return Pillars(**sums, **nothing, floored=(), reason="no_resources")  # type: ignore[arg-type]
+    r_s, r_e = external / resources, earned / resources
+    scores = _scores(scheme, r_s, external_long / resources, r_e, levels)
+    bcr = r_s + r_e
+    return Pillars(  # type: ignore[arg-type]
+        **sums,
+        **scores,
+        r_s=r_s,
+        r_e=r_e,
+        r_s_long=external_long / resources,
+        bcr=bcr,
+        quadrant=mv.quadrant(r_s, r_e),
+        certified_bcr=_certificate(scheme, r_s, r_e, scores),
+    )
+
+
+_NEED_RESOURCES = (
+    *("r_s", "r_e", "r_s_long", "bcr", "s0", "s", "e", "mv0", "mv", "s0_range", "s_range"),
+    *("mv0_range", "mv_range", "certified_bcr", "quadrant"),
+)
+
+
+def _all_resources(ledger: Ledger, resources: float, earned: float, external: float) -> float | None:
+    """Benefits over the resources of everybody, none of them deducted above the line."""
+    others = -float(ledger.total(ledger.of("resource", pillar=EXTERNAL)))
+    total = resources + others
+    return (external + others + earned) / total if total > 0 else None
+
+
+def _scores(
+    scheme: Scheme, r_s: float, r_s_long: float, r_e: float, levels: Sequence[LevelLine]
+) -> dict[str, object]:
+    rules, theta = scheme.pillars, scheme.qualitative.theta
+    low, high = quality(scheme, levels)
+    ends: dict[str, list[float]] = {"s0": [], "s": [], "e": []}
+    for points in (low, high):
+        for key, value in (("s0", r_s), ("s", r_s_long)):
+            money = float(mv.pillar(value, rules.kappa_s))
+            ends[key].append(float(mv.mixed(money, points, theta)) if theta else money)
+        ends["e"].append(float(mv.pillar(r_e, rules.kappa_e)))
+    floored = tuple(key for key, values in ends.items() if min(values) < rules.floor)
+    lifted = {key: [max(value, rules.floor) for value in values] for key, values in ends.items()}
+    for name, key in (("mv0", "s0"), ("mv", "s")):
+        lifted[name] = [
+            float(mv.power_mean(s, e, weight_s=rules.weight_s, power=rules.power))
+            for s, e in zip(lifted[key], lifted["e"], strict=True)
+        ]
+    certain = low == high
+    result: dict[str, object] = {"floored": floored, "e": lifted["e"][0]}
+    result["reason"] = None if certain else "level_missing"
+    for key in ("s0", "s", "mv0", "mv"):
+        result[key] = lifted[key][0] if certain else None
+        result[f"{key}_range"] = None if certain else (lifted[key][0], lifted[key][1])
+    return result
+
+
+def quality(scheme: Scheme, levels: Sequence[LevelLine]) -> Range:
+    """Lowest and highest points of the qualitative part; equal where no level is missing."""
+    weights = scheme.qualitative.indicators
+    if scheme.qualitative.theta == 0:
+        return 0.0, 0.0
+    given = {line.indicator: line.level for line in levels if line.level is not None}
+    total = sum(weights.values())
+    low = sum(
+        w * POINTS_PER_LEVEL * given[i] for i, w in sorted(weights.items()) if i in given
+    )
+    open_ = sum(w * 100.0 for i, w in weights.items() if i not in given)
+    return low / total, (low + open_) / total
+
+
+def _certificate(
+    scheme: Scheme, r_s: float, r_e: float, scores: dict[str, object]
+) -> float | None:
+    rules, floored, mv0 = scheme.pillars, scores["floored"], scores["mv0"]
+    plain = rules.kappa_s == rules.kappa_e == 1 and rules.weight_s == 0.5 and rules.power <= 1
+    assert isinstance(floored, tuple)
+    if not plain or scheme.qualitative.theta or r_s < 0 or r_e < 0 or {"s0", "e"} & set(floored):
+        return None
+    return mv.certified_bcr(mv0) if isinstance(mv0, float) else None
+
+
+@dataclass(frozen=True)
+class RatesOfReturn:
+    """Rates of the yearly sum X + Rev - I."""
+
+    irr: float | None
+    irr_roots: tuple[float, ...]
+    irr_reason: str | None
+    discounted_payback_year: int | None
+    equivalent_annual_value: float
+
+
+def rates_of(ledger: Ledger, npv: float) -> RatesOfReturn:
+    """Internal rates, payback and equivalent annual value of one project."""
+    flows = np.asarray(ledger.net_by_year())
+    discounted = np.asarray(ledger.discounted_by_year())
+    roots = tuple(float(root) for root in finance.irr_roots(flows))
+    payback = finance.payback(discounted)
+    standard = ledger.plan.factors["standard"][1 : ledger.calendar.count]
+    return RatesOfReturn(
+        irr=finance.irr(flows),
+        irr_roots=roots,
+        irr_reason=finance.irr_reason(flows),
+        discounted_payback_year=None if payback is None else ledger.plan.start + int(payback),
+        equivalent_annual_value=npv / float(standard.sum()),
+    )
+
+
+@dataclass(frozen=True)
+class LongTerm:
+    """When the positive amounts of effects fall; None where there are none."""
+
+    share_after_4: float | None
+    share_after_10: float | None
+    share_after_30: float | None
+    duration: float | None
+
+
+def long_term_of(ledger: Ledger) -> LongTerm:
+    """Shares of present value after 4, 10 and 30 years, and mean duration in years."""
+    by_year = np.zeros(ledger.calendar.count)
+    for number, line in ledger.effect_lines():
+        entries = [e for e in ledger.counted() if e.line == number and e.role == "effect"]
+        if entries:
+            rows = np.zeros(ledger.calendar.count)
+            rows = rows + sum(np.asarray(ledger.gain_by_year(entry)) for entry in entries)
+            factors = ledger.calendar.factors(line)[: ledger.calendar.count]
+            by_year += np.maximum(rows, 0.0) * factors
+    total = float(by_year.sum())
+    if total <= 0:
+        return LongTerm(None, None, None, None)
+    since = np.arange(ledger.calendar.count)
+    shares = [float(by_year[since > years].sum() / total) for years in (4, 10, 30)]
+    return LongTerm(*shares, float((by_year * since).sum() / total))
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """What one party bears, gains, pays and receives, as present value."""
+
+    party: str
+    resources: float
+    effects: float
+    paid: float
+    received: float
+    net: float
+    financing: float
+    cashable: float
+    counted: bool
+
+
+def party_rows(ledger: Ledger) -> tuple[PartyRow, ...]:
+    """One row for each party, in the order of the plan."""
+    rows = []
+    for party in ledger.plan.parties:
+        own = ledger.of(party=party)
+
+        def part(*roles: str, own: list[object] = own) -> float:  # type: ignore[assignment]
+            return float(ledger.total(e for e in own if e.role in roles))  # type: ignore[attr-defined]
+
+        net = [entry for entry in own if entry.role != "financing"]
+        rows.append(
+            PartyRow(
+                party=party,
+                resources=part("resource"),
+                effects=part("effect", "purchase"),
+                paid=part("paid"),
+                received=part("received"),
+                net=float(ledger.total(net)),
+                financing=part("financing") + _moved(ledger, party),
+                cashable=_cashable(ledger, party),
+                counted=party not in ledger.plan.abroad,
+            )
+        )
+    return tuple(rows)
+
+
+def _moved(ledger: Ledger, party: str) -> float:
+    """Payments booked as financing, where the scheme reclassifies what exceeds the benefit."""
+    total = 0.0
+    for entry in ledger.of("paid", "received", party=party):
+        moved = 1.0 - float(ledger.scale(entry))
+        total += float(ledger.line_values[entry.line]) * entry.weight * moved
+    return total
+
+
+def _cashable(ledger: Ledger, party: str) -> float:
+    """Present value of effects at a party times their cashable share."""
+    return float(
+        sum(
+            float(ledger.line_values[number]) * line.shares[party] * line.cashable[party]
+            for number, line in ledger.effect_lines()
+            if party in line.shares
+        )
+    )

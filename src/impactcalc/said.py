@@ -1,0 +1,143 @@
+"""What an assessment says beside its figures: evidence, flags, points of levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from impactcalc.evidence import VERIFICATIONS, lowest, shown, weakest
+from impactcalc.ledger import EXTERNAL, Ledger
+from impactcalc.plan.steps import Line
+from impactcalc.results import Pillars
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A remark with a code; keys that do not apply are None."""
+
+    code: str
+    where: str | None = None
+    domain: str | None = None
+    party: str | None = None
+    value: str | None = None
+    excess: float | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Shares of the effects' absolute present value; None where there is nothing to share."""
+
+    by_verification: dict[str, float | None]
+    share_level_1: float | None
+
+
+class Weights:
+    """Weight of each effect: its part of the sum of absolute present values."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.sizes = {n: abs(float(ledger.effect_value(n))) for n, _ in ledger.effect_lines()}
+        self.total = float(np.sum(list(self.sizes.values())))
+
+    def share(self, number: int) -> float | None:
+        """Share of one effect."""
+        return self.sizes[number] / self.total if self.total > 0 else None
+
+    def share_where(self, chosen: list[int]) -> float | None:
+        """Share of several effects."""
+        return sum(self.sizes[n] for n in chosen) / self.total if self.total > 0 else None
+
+
+def level_of(line: Line) -> int:
+    """Lowest level of evidence of an effect: its own, and those of the values it used."""
+    return lowest([line.evidence, *(use.evidence for use in line.values)])
+
+
+def verification_of(line: Line) -> str:
+    """Weakest verification among the values an effect used."""
+    return weakest(use.verification for use in line.values)
+
+
+def evidence_of(ledger: Ledger, weights: Weights) -> Evidence:
+    """How much rests on which mark, and how much on level 1."""
+    lines = ledger.effect_lines()
+    marks: dict[str, float | None] = {
+        mark: weights.share_where([n for n, line in lines if verification_of(line) == mark])
+        for mark in VERIFICATIONS
+    }
+    weak = [n for n, line in lines if level_of(line) == 1]
+    return Evidence(marks, weights.share_where(weak))
+
+
+def flags_of(ledger: Ledger, pillars: Pillars, weights: Weights) -> tuple[Flag, ...]:
+    """Every remark, in a fixed order."""
+    return tuple(_all_flags(ledger, pillars, weights))
+
+
+def _all_flags(ledger: Ledger, pillars: Pillars, weights: Weights) -> Iterator[Flag]:
+    plan = ledger.plan
+    for code, where in plan.flags:
+        yield Flag(code, where=where or None)
+    yield from _negative_effects(ledger)
+    yield from _pillar_flags(pillars)
+    for party, excess, _ in ledger.payments_above_benefit():
+        yield Flag("payment_above_benefit", party=party, excess=float(excess))
+    if np.sign(pillars.npv) != np.sign(pillars.npv_without_purchases):
+        yield Flag("rests_on_purchases")
+    yield from _harms(ledger, pillars)
+    for number, line in ledger.effect_lines():
+        for use in line.values:
+            place = {"where": line.id, "value": use.id, "share": weights.share(number)}
+            if use.outside:
+                yield Flag("value_outside_validity", **place)  # type: ignore[arg-type]
+            mark = shown(use.verification)
+            if mark != "read":
+                yield Flag(f"value_{mark}", **place)  # type: ignore[arg-type]
+    if plan.illustrative_anywhere:
+        yield Flag("illustrative", share=_illustrative(ledger, weights))
+
+
+def _illustrative(ledger: Ledger, weights: Weights) -> float:
+    """1 where the project is marked, else the share of the marked effects, 0 for none."""
+    if ledger.plan.illustrative:
+        return 1.0
+    marked = [n for n, line in ledger.effect_lines() if line.illustrative]
+    return weights.share_where(marked) or 0.0
+
+
+def _negative_effects(ledger: Ledger) -> Iterator[Flag]:
+    """Avoided costs that come out negative in a year in which they count."""
+    for _, line in ledger.effect_lines():
+        if line.difference is None:
+            continue
+        amounts = ledger.values.arrays[line.difference]
+        counts = np.zeros(len(ledger.calendar.axis), dtype=bool)
+        for term in line.terms:
+            counts |= ledger.calendar.shape(term) != 0.0
+        if np.any((amounts < 0) & (counts if amounts.shape[-1] > 1 else True)):
+            yield Flag("negative_effect", where=line.id)
+
+
+def _pillar_flags(pillars: Pillars) -> Iterator[Flag]:
+    if pillars.r_s is None or pillars.r_s_long is None or pillars.r_e is None:
+        return
+    if pillars.r_s < 0 or pillars.r_s_long < 0:
+        yield Flag("net_external_harm")
+    if pillars.r_e < 0:
+        yield Flag("negative_earnings")
+    for which in pillars.floored:
+        yield Flag("floor_active", where=which)
+
+
+def _harms(ledger: Ledger, pillars: Pillars) -> Iterator[Flag]:
+    """Domains whose effects outside the carriers are a harm above the threshold."""
+    threshold = ledger.plan.scheme.harm.threshold * pillars.resources
+    entries = ledger.of("effect", pillar=EXTERNAL)
+    domains = sorted({ledger.plan.lines[entry.line].domain for entry in entries})
+    for domain in domains:
+        own = [e for e in entries if ledger.plan.lines[e.line].domain == domain]
+        if float(ledger.total(own)) < -threshold * (1.0 + 1e-12):
+            yield Flag("harm", domain=domain)
