@@ -1,0 +1,158 @@
+"""One indicator or value against the rest of the catalogue: words, units, example."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from impactcalc.catalogue import Catalogue
+from impactcalc.checks.bench import bench, scope_of
+from impactcalc.checks.example import run_example
+from impactcalc.errors import Fault, InputError
+from impactcalc.models.base import FileModel
+from impactcalc.models.catalogue_files import Value
+from impactcalc.models.indicator import (
+    Computed,
+    DeferralIndicator,
+    IncidenceIndicator,
+    IndicatorBase,
+    Monetary,
+    PhysicalIndicator,
+)
+from impactcalc.models.scheme import Scheme
+from impactcalc.plan.context import Context
+from impactcalc.plan.lowering import Lowering, Operand, SeriesFigure
+from impactcalc.plan.monetary import Formulas, is_once
+from impactcalc.plan.steps import Origin
+from impactcalc.formula import parse
+from impactcalc.prices import money_year
+from impactcalc.reader import PathKeys
+from impactcalc.units import unit
+
+
+def check_indicator(indicator: IndicatorBase, catalogue: Catalogue, scheme: Scheme) -> list[Fault]:
+    """Faults of one indicator that its own file does not show."""
+    context = bench(catalogue, scheme, scheme.base_year)
+    _words(context, indicator)
+    if isinstance(indicator, Computed):
+        scope = scope_of(context, indicator.source_file, indicator.inputs, indicator.values)
+        _bounds(context, indicator)
+        _formulas(context, indicator, scope)
+    if not context.faults:
+        context.faults.extend(_example(indicator, catalogue, scheme))
+    return context.faults
+
+
+def _words(context: Context, indicator: IndicatorBase) -> None:
+    source = indicator.source_file
+    for key, vocabulary in (("domain", "domains"), ("broad_welfare", "broad_welfare")):
+        word_fault(context, indicator, (key,), getattr(indicator, key), vocabulary)
+    for party in indicator.parties:
+        word_fault(context, indicator, ("parties", party), party, "parties")
+    if isinstance(indicator, Monetary):
+        classes = {
+            name
+            for id_ in context.catalogue.ids("regime")
+            for name in context.catalogue.regime(id_).classes
+        }
+        if indicator.discount_class not in classes:
+            what = f"discount class {indicator.discount_class} is in no regime"
+            todo = f"use one of {', '.join(sorted(classes))}"
+            context.faults.append(source.fault(("discount_class",), what, todo))
+
+
+def word_fault(
+    context: Context, model: FileModel, path: PathKeys, word: str, vocabulary: str
+) -> None:
+    """Report a word that its vocabulary lacks."""
+    try:
+        terms = context.catalogue.terms(vocabulary)
+    except (InputError, LookupError):
+        return
+    if word not in terms:
+        close = get_close_matches(word, list(terms), n=1)
+        todo = f"write {close[0]}" if close else f"choose a word of vocabulary {vocabulary}"
+        what = f"{word!r} is not in vocabulary {vocabulary}"
+        context.faults.append(model.source_file.fault(path, what, todo))
+
+
+def _bounds(context: Context, indicator: Computed) -> None:
+    source = indicator.source_file
+    if indicator.exclusion_groups and len(set(indicator.exclusion_groups)) != len(
+        indicator.exclusion_groups
+    ):
+        context.faults.append(source.fault(("exclusion_groups",), "a group is there twice"))
+    with context.at(source, ("unit",)):
+        context.money_unit(indicator.unit)
+
+
+def _formulas(context: Context, indicator: Computed, scope: dict[str, Operand]) -> None:
+    """Every formula on stand-ins: names, grammar, units, and the unit that comes out."""
+    source = indicator.source_file
+    known = {*indicator.inputs, *indicator.values}
+    texts = dict(indicator.formulas())
+    physical = indicator.physical if isinstance(indicator, Monetary) else {}
+    texts |= {f"physical.{key}": text for key, text in physical.items()}
+    for key, text in texts.items():
+        path = tuple(key.split(".", 1))
+        with context.at(source, path):
+            names = set(parse(text).names())
+            if names & known <= set(scope):
+                origin = Origin(f"indicator {indicator.id}", key)
+                Lowering(context.program, scope, origin).operand(parse(text))
+    if context.faults or not known <= set(scope):
+        return
+    key = "formula" if "formula" in texts else "cost" if "cost" in texts else "without"
+    with context.at(source, (key,)):
+        _result(context, indicator, scope)
+
+
+def _result(context: Context, indicator: Computed, scope: dict[str, Operand]) -> None:
+    """The unit that comes out is the one that is promised."""
+    formulas = Formulas(context, indicator, scope)
+    wanted = context.money_unit(indicator.unit)
+    if isinstance(indicator, DeferralIndicator):
+        formulas.figure("cost", indicator.cost).unit.factor_to(wanted)
+        wanted.factor_to(unit(f"{context.scheme.currency}_{context.scheme.price_year}"))
+        for key in ("due_without", "due_with"):
+            figure = formulas.figure(key, getattr(indicator, key))
+            if not figure.unit.calendar:
+                raise ValueError(f"{key} is not a calendar year: its unit must be calendar_year")
+        return
+    effect = formulas.effect()
+    effect.unit.factor_to(wanted)
+    if isinstance(indicator, IncidenceIndicator):
+        entrants = scope.get(indicator.entrants)
+        if not isinstance(entrants, SeriesFigure):
+            raise ValueError(f"entrants {indicator.entrants} is not an input with a series")
+    elif isinstance(indicator, Monetary):
+        is_once(context, indicator)
+    elif isinstance(indicator, PhysicalIndicator) and wanted.money():
+        raise ValueError("a physical indicator has no euros: its unit is a quantity")
+
+
+def _example(indicator: IndicatorBase, catalogue: Catalogue, scheme: Scheme) -> list[Fault]:
+    outcome, context = run_example(indicator, catalogue, scheme)
+    faults = list(context.faults) if context is not None else []
+    if outcome is not None and not outcome.agrees:
+        what = (
+            f"the example gives {outcome.computed:.10g} {outcome.unit}, "
+            f"not the expected {outcome.expected:.10g}"
+        )
+        todo = "correct the formula, the inputs of the example, or expected"
+        faults.append(indicator.source_file.fault(("example", "expected"), what, todo))
+    return faults
+
+
+def check_value(value: Value, scheme: Scheme) -> list[Fault]:
+    """Faults of a value that the model does not show: its unit and money year."""
+    source = value.source_file
+    try:
+        read = unit(value.unit)
+        for name in read.money():
+            money_year(name, scheme.currency)
+        if value.real_growth is not None and len(read.money()) != 1:
+            raise ValueError("real_growth needs a money year in the unit: write EUR_2021")
+    except ValueError as error:
+        what, _, todo = str(error).partition(": ")
+        return [source.fault(("unit",), what, todo)]
+    return []

@@ -1,0 +1,1 @@
+"""Reports: they render documents, never live objects."""

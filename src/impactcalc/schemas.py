@@ -1,0 +1,77 @@
+"""JSON Schema of every kind of file and document."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from impactcalc.documents import AssessmentDocument
+from impactcalc.errors import UnknownIdError
+from impactcalc.models.indicator import Indicator
+from impactcalc.models.load import MODELS
+
+KINDS = ("assessment", "indicator", *MODELS)
+
+_EXTENDING = ("impactcalc", "id", "extends", "version", "name", "because")
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a kind of file or document.
+
+    Parameters
+    ----------
+    kind : project, indicator, intervention, value, scheme, regime, index, vocabulary,
+        catalogue or assessment
+
+    Raises
+    ------
+    UnknownIdError
+        There is no such kind.
+
+    Examples
+    --------
+    >>> json_schema("project")["required"]
+    ['impactcalc', 'id', 'name', 'start', 'horizon']
+    """
+    if kind not in KINDS:
+        raise UnknownIdError(f"there is no schema {kind!r}: choose one of {', '.join(KINDS)}")
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:impactcalc:{kind}:1",
+    }
+    return head | _bare(kind)
+
+
+def _bare(kind: str) -> dict[str, Any]:
+    if kind == "indicator":
+        return TypeAdapter(Indicator).json_schema(by_alias=True)
+    model: type[BaseModel] = AssessmentDocument if kind == "assessment" else MODELS[kind]
+    schema = model.model_json_schema(by_alias=True)
+    return _with_extension(schema) if kind == "scheme" else schema
+
+
+def _with_extension(full: dict[str, Any]) -> dict[str, Any]:
+    """A scheme is written whole, or as what differs from the one it extends."""
+    definitions = full.pop("$defs", {})
+    partial = copy.deepcopy(full)
+    partial["required"] = list(_EXTENDING)
+    loose = {}
+    for name, definition in definitions.items():
+        part = copy.deepcopy(definition)
+        part.pop("required", None)
+        loose[f"Part{name}"] = _renamed(part)
+    return {"$defs": definitions | loose, "anyOf": [full, _renamed(partial)]}
+
+
+def _renamed(node: Any) -> Any:
+    """References of a part to the loose form of the definitions."""
+    if isinstance(node, dict):
+        return {
+            key: value.replace("#/$defs/", "#/$defs/Part")
+            if key == "$ref"
+            else _renamed(value)
+            for key, value in node.items()
+        }
+    return [_renamed(item) for item in node] if isinstance(node, list) else node
