@@ -189,7 +189,9 @@ class Catalogue:
         return read_file(path, shown)
 
 
-def _read(path: Traversable, shown: str, kind: str, id_: str) -> tuple[FileModel | None, list[Fault]]:
+def _read(
+    path: Traversable, shown: str, kind: str, id_: str
+) -> tuple[FileModel | None, list[Fault]]:
     try:
         source = read_file(path, shown)
     except InputError as error:

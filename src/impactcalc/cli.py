@@ -57,7 +57,9 @@ Out = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", help="File to write, .json or .csv; may be repeated."),
 ]
-ProjectFile = Annotated[Path, typer.Argument(help="Project file, YAML or JSON.", show_default=False)]
+ProjectFile = Annotated[
+    Path, typer.Argument(help="Project file, YAML or JSON.", show_default=False)
+]
 
 _WRITERS: dict[str, Callable[[Assessment, Path], str]] = {
     ".json": lambda assessment, path: assessment.to_json(path),

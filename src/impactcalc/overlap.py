@@ -14,7 +14,9 @@ class Clash:
     members: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{' and '.join(self.members)} are both in group {self.group}: they count one benefit"
+        return (
+            f"{' and '.join(self.members)} are both in group {self.group}: they count one benefit"
+        )
 
 
 def not_chosen(

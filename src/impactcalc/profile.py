@@ -59,9 +59,7 @@ def shape(profile: Profile, years: Ints) -> Floats:
     return np.where(counts, ramp * kept * growth_factor(profile, years), 0.0)
 
 
-def long_term_weight(
-    years: Ints, *, weight: float, reference_year: int, goal_year: int
-) -> Floats:
+def long_term_weight(years: Ints, *, weight: float, reference_year: int, goal_year: int) -> Floats:
     """Weight of the long term by calendar year, shape ``(year,)``: 1 up to 1 + weight.
 
     Examples

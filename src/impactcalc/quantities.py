@@ -251,7 +251,7 @@ def _tokens(unit: str) -> tuple[str, ...]:
 
 
 def _check_grammar(unit: str, tokens: tuple[str, ...]) -> None:
-    """unit = factor (('*' | '/') factor)*; factor = (name | '1' | '(' unit ')') ['^' integer]."""
+    """Unit = factor (('*' | '/') factor)*; factor = (name | '1' | '(' unit ')') ['^' integer]."""
     position = 0
 
     def fail() -> UnitError:

@@ -174,7 +174,9 @@ class _Builder:
         self.text = text
         self.source = source
 
-    def add(self, path: PathKeys, what: str, todo: str = "", place: tuple[int, int] = (0, 0)) -> None:
+    def add(
+        self, path: PathKeys, what: str, todo: str = "", place: tuple[int, int] = (0, 0)
+    ) -> None:
         line, column = place if place[0] else self.source.places.get(path, (1, 1))
         shown = path_text(path)
         self.source.faults.append(Fault(self.source.file, line, column, shown, what, todo))

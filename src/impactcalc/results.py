@@ -94,7 +94,9 @@ _NEED_RESOURCES = (
 )
 
 
-def _all_resources(ledger: Ledger, resources: float, earned: float, external: float) -> float | None:
+def _all_resources(
+    ledger: Ledger, resources: float, earned: float, external: float
+) -> float | None:
     """Benefits over the resources of everybody, none of them deducted above the line."""
     others = -float(ledger.total(ledger.of("resource", pillar=EXTERNAL)))
     total = resources + others
@@ -135,16 +137,12 @@ def quality(scheme: Scheme, levels: Sequence[LevelLine]) -> Range:
         return 0.0, 0.0
     given = {line.indicator: line.level for line in levels if line.level is not None}
     total = sum(weights.values())
-    low = sum(
-        w * POINTS_PER_LEVEL * given[i] for i, w in sorted(weights.items()) if i in given
-    )
+    low = sum(w * POINTS_PER_LEVEL * given[i] for i, w in sorted(weights.items()) if i in given)
     open_ = sum(w * 100.0 for i, w in weights.items() if i not in given)
     return low / total, (low + open_) / total
 
 
-def _certificate(
-    scheme: Scheme, r_s: float, r_e: float, scores: dict[str, object]
-) -> float | None:
+def _certificate(scheme: Scheme, r_s: float, r_e: float, scores: dict[str, object]) -> float | None:
     rules, floored, mv0 = scheme.pillars, scores["floored"], scores["mv0"]
     plain = rules.kappa_s == rules.kappa_e == 1 and rules.weight_s == 0.5 and rules.power <= 1
     assert isinstance(floored, tuple)

@@ -100,12 +100,12 @@ def _all_flags(ledger: Ledger, pillars: Pillars, weights: Weights) -> Iterator[F
         yield Flag("illustrative", share=_illustrative(ledger, weights))
 
 
-def _illustrative(ledger: Ledger, weights: Weights) -> float:
+def _illustrative(ledger: Ledger, weights: Weights) -> float | None:
     """1 where the project is marked, else the share of the marked effects, 0 for none."""
     if ledger.plan.illustrative:
         return 1.0
     marked = [n for n, line in ledger.effect_lines() if line.illustrative]
-    return weights.share_where(marked) or 0.0
+    return weights.share_where(marked) if marked else 0.0
 
 
 def _negative_effects(ledger: Ledger) -> Iterator[Flag]:

@@ -69,9 +69,7 @@ def _renamed(node: Any) -> Any:
     """References of a part to the loose form of the definitions."""
     if isinstance(node, dict):
         return {
-            key: value.replace("#/$defs/", "#/$defs/Part")
-            if key == "$ref"
-            else _renamed(value)
+            key: value.replace("#/$defs/", "#/$defs/Part") if key == "$ref" else _renamed(value)
             for key, value in node.items()
         }
     return [_renamed(item) for item in node] if isinstance(node, list) else node

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Entry, Ledger
-from impactcalc.plan.steps import Detail, Line, LevelLine, Origin, Term
+from impactcalc.plan.steps import Detail, LevelLine, Line, Origin, Term
 from impactcalc.results import POINTS_PER_LEVEL, Pillars, quality
 
 
@@ -119,7 +119,14 @@ class Tracer:
             year = self.plan.years[int(position)]
             value = amount.value * factor.value
             parts.append(
-                Node("*", value, self.money, f"{year}", "amount * profile factor", of=(amount, factor))
+                Node(
+                    "*",
+                    value,
+                    self.money,
+                    f"{year}",
+                    "amount * profile factor",
+                    of=(amount, factor),
+                )
             )
         total = sum(part.value for part in parts)
         return Node("sum", total, self.money, by="sum over years", of=tuple(parts))
@@ -234,7 +241,9 @@ class Tracer:
             of=(self.pillar(EXTERNAL), self.pillar(EARNED)),
         )
         by = "external + earned - resources"
-        return Node("-", self.pillars.npv, self.money, "npv", by, of=(gains, self.pillar(RESOURCES)))
+        return Node(
+            "-", self.pillars.npv, self.money, "npv", by, of=(gains, self.pillar(RESOURCES))
+        )
 
     def ratio(self, name: str) -> Node:
         """One of r_s, r_e, r_s_long and bcr."""
@@ -264,8 +273,13 @@ class Tracer:
                 origin = Origin("project", f"qualitative.{line.indicator}.level")
                 level = leaf("level", line.level, "1", origin)
                 points = POINTS_PER_LEVEL * line.level
-                weight = self._key(f"qualitative.indicators.{line.indicator}", weights[line.indicator])
-                parts += [Node("level_points", points, "point", line.indicator, of=(level,)), weight]
+                weight = self._key(
+                    f"qualitative.indicators.{line.indicator}", weights[line.indicator]
+                )
+                parts += [
+                    Node("level_points", points, "point", line.indicator, of=(level,)),
+                    weight,
+                ]
         value = quality(self.scheme, self.levels)[0]
         return Node("weighted_mean", value, "point", "qualitative part", of=tuple(parts))
 
@@ -275,7 +289,9 @@ class Tracer:
             value = self.scheme
             for part in key.split("."):
                 value = getattr(value, part)
-        return leaf(key.rsplit(".", 1)[-1], float(value), "1", Origin(f"scheme {self.scheme.id}", key))
+        return leaf(
+            key.rsplit(".", 1)[-1], float(value), "1", Origin(f"scheme {self.scheme.id}", key)
+        )
 
     def mv(self, name: str) -> Node:
         """mv0 or mv."""
@@ -293,7 +309,6 @@ class Tracer:
         if name in ("mv0", "mv"):
             return self.mv(name)
         return self.score(name) if name in ("s0", "s", "e") else self.ratio(name)
-
 
     def quantity(self, what: str) -> Node | None:
         """A physical quantity by account, indicator or effect, or the points of a level."""

@@ -76,9 +76,7 @@ def scope_of(
             context.faults.append(source.fault(("values", name), what, "rename one of the two"))
         with context.at(source, ("values", name)):
             if not context.catalogue.has("value", id_):
-                raise ValueError(
-                    f"there is no value {id_}{context.catalogue.near('value', id_)}"
-                )
+                raise ValueError(f"there is no value {id_}{context.catalogue.near('value', id_)}")
             model, faults = context.catalogue.entry("value", id_)
             if not faults and model is not None:
                 value = context.catalogue.value(id_)

@@ -8,6 +8,7 @@ from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bench import bench, scope_of
 from impactcalc.checks.example import run_example
 from impactcalc.errors import Fault, InputError
+from impactcalc.formula import parse
 from impactcalc.models.base import FileModel
 from impactcalc.models.catalogue_files import Value
 from impactcalc.models.indicator import (
@@ -23,7 +24,6 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Lowering, Operand, SeriesFigure
 from impactcalc.plan.monetary import Formulas, is_once
 from impactcalc.plan.steps import Origin
-from impactcalc.formula import parse
 from impactcalc.prices import money_year
 from impactcalc.reader import PathKeys
 from impactcalc.units import unit

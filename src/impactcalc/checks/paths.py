@@ -61,13 +61,21 @@ def check_paths(
 
 def _files_of(path: Path) -> tuple[list[Path], list[Fault]]:
     if path.is_dir():
-        found = sorted(p for p in _walk(path) if p.suffix.lower() in SUFFIXES)
+        found = sorted(p for p in _walk(path) if p.suffix.lower() in SUFFIXES and _ours(p))
         if not found:
             return [], [Fault(str(path), 0, 0, "", "holds no YAML or JSON files")]
         return found, []
     if not path.exists():
         return [], [Fault(str(path), 0, 0, "", "is not there", "check the path")]
     return [path], []
+
+
+def _ours(path: Path) -> bool:
+    """Every YAML file of a folder, and JSON files that say what they are."""
+    if path.suffix.lower() != ".json":
+        return True
+    with path.open("rb") as stream:
+        return b'"impactcalc"' in stream.read(limits.FILE_BYTES)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -118,6 +126,8 @@ class Checker:
             self.faults += error.faults
             return
         kind = kind_of(source)
+        if kind is None and _is_result(source):
+            return
         if kind is None:
             self.faults += [*source.faults, marker_fault(source)]
         elif kind == "scheme":
@@ -176,9 +186,17 @@ def _same_folder(alone: Catalogue, base: Catalogue) -> bool:
     )
 
 
+def _is_result(source: Source) -> bool:
+    """Whether it is a document that the library wrote, which nobody writes by hand."""
+    marker = source.data.get("impactcalc") if isinstance(source.data, dict) else None
+    return isinstance(marker, str) and marker.startswith("assessment/")
+
+
 def _name_fault(file: Path, source: Source, kind: str) -> list[Fault]:
     """Catalogue files carry their id as name, so that they are found by it."""
     if kind in ("project", "catalogue") or not isinstance(source.data, dict):
+        return []
+    if not any((parent / "catalogue.yaml").is_file() for parent in file.resolve().parents):
         return []
     written = source.data.get("id")
     if isinstance(written, str) and written != file.stem:

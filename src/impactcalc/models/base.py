@@ -77,7 +77,9 @@ class FileModel(Model):
         return hash(self.hash())
 
 
-def text_type(parse: Callable[[Any], Any], write: Callable[[Any], Any], schema: dict[str, Any]) -> Any:
+def text_type(
+    parse: Callable[[Any], Any], write: Callable[[Any], Any], schema: dict[str, Any]
+) -> Any:
     """The annotations of a field that is read and written by one function each."""
     return (PlainValidator(parse), PlainSerializer(write), WithJsonSchema(schema))
 
@@ -216,9 +218,7 @@ def _write_span(value: int) -> str:
 _SPAN_SCHEMA = {"type": "string", "pattern": r"^[0-9_]+ years?$"}
 SpanField = Annotated[int, *text_type(_span(0, 1000), _write_span, _SPAN_SCHEMA)]
 PositiveSpan = Annotated[int, *text_type(_span(1, 1000), _write_span, _SPAN_SCHEMA)]
-HorizonField = Annotated[
-    int, *text_type(_span(1, limits.HORIZON_YEARS), _write_span, _SPAN_SCHEMA)
-]
+HorizonField = Annotated[int, *text_type(_span(1, limits.HORIZON_YEARS), _write_span, _SPAN_SCHEMA)]
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,9 @@ def calendar_year(value: int) -> int:
 
 def year_key(key: Any) -> int:
     """A mapping key that is a year: a number, or text of digits as JSON has it."""
-    if isinstance(key, bool) or not (isinstance(key, int) or (isinstance(key, str) and key.isdigit())):
+    if isinstance(key, bool) or not (
+        isinstance(key, int) or (isinstance(key, str) and key.isdigit())
+    ):
         raise ValueError(f"key {key!r} is not a year")
     return calendar_year(int(key))
 

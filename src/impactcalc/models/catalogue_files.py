@@ -155,9 +155,13 @@ class Value(FileModel):
     def _one_form(self) -> Any:
         if (self.value is None) == (self.series is None):
             raise ValueError("needs either value or series")
-        if self.series is None and ("between" in self.model_fields_set or "outside" in self.model_fields_set):
+        if self.series is None and (
+            "between" in self.model_fields_set or "outside" in self.model_fields_set
+        ):
             raise ValueError("between and outside belong to a series")
-        if self.series is not None and (self.real_growth or self.low is not None or self.high is not None):
+        if self.series is not None and (
+            self.real_growth or self.low is not None or self.high is not None
+        ):
             raise ValueError("real_growth, low and high belong to value, not to a series")
         if self.value is not None:
             numbers = [n for n in (self.low, self.value, self.high) if n is not None]

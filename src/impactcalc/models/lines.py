@@ -198,7 +198,9 @@ class Effect(DatedLine):
     parties: dict[str, Share] | None = None
     cost: UncertainField | None = None
     due_without: Year | None = None
-    due_with: Annotated[Any, Field(json_schema_extra={"anyOf": [{"type": "integer"}, {"const": "never"}]})] = None
+    due_with: Annotated[
+        Any, Field(json_schema_extra={"anyOf": [{"type": "integer"}, {"const": "never"}]})
+    ] = None
     cashable: CashableField = 0.0
     discount_class: LineId | None = None
     evidence: Evidence
@@ -250,7 +252,9 @@ class Effect(DatedLine):
         if any(p is not None and p.number < 0 for p in (self.cost.value, self.cost.low)):
             raise ValueError("cost is negative: only an effect of kind harm may be")
         if isinstance(self.due_with, int) and self.due_with <= self.due_without:
-            raise ValueError(f"due_with {self.due_with} is not later than due_without {self.due_without}")
+            raise ValueError(
+                f"due_with {self.due_with} is not later than due_without {self.due_without}"
+            )
 
     def written(self) -> tuple[tuple[str, Uncertain], ...]:
         """Every written amount with its key, the cost of a deferral too."""

@@ -235,7 +235,10 @@ def _type_words(kind: str, context: Any, value: Any) -> tuple[str, str]:
         words, key = limits[kind]
         return f"{shown} {words} {context[key]}", "check the number"
     if kind == "string_pattern_mismatch":
-        return f"{shown} is not an id", "use letters, digits, - and _, and start with a letter or digit"
+        return (
+            f"{shown} is not an id",
+            "use letters, digits, - and _, and start with a letter or digit",
+        )
     if kind == "too_short":
         return "has too few entries", f"give at least {context.get('min_length', 1)}"
     if kind == "too_long":

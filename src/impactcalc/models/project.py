@@ -10,8 +10,8 @@ from pydantic import Field, field_validator, model_validator
 from impactcalc import limits
 from impactcalc.models.base import (
     CatalogueId,
-    FileModel,
     DropOffField,
+    FileModel,
     HorizonField,
     Items,
     LineId,

@@ -98,9 +98,7 @@ def _needs_absent(bundle: Bundle, inputs: dict[str, str]) -> bool:
     return any(declared.optional for name, declared in bundle.missing.items() if name in names)
 
 
-def _check_names(
-    context: Context, fed: dict[str, IndicatorBase], bundles: list[Bundle]
-) -> None:
+def _check_names(context: Context, fed: dict[str, IndicatorBase], bundles: list[Bundle]) -> None:
     """Indicators named in settings of the project must be fed by something."""
     for bundle in bundles:
         own = {feed.indicator for feed in bundle.intervention.feeds}

@@ -180,7 +180,9 @@ def deferral_terms(
     wanted = unit(f"{context.scheme.currency}_{context.scheme.price_year}")
     if not context.money_unit(indicator.unit).fits(wanted):
         raise UnitError(f"unit {indicator.unit} of a deferral is EUR")
-    cost = fit(context.program, Formulas(context, indicator, scope).figure("cost", indicator.cost), wanted)
+    cost = fit(
+        context.program, Formulas(context, indicator, scope).figure("cost", indicator.cost), wanted
+    )
     amount = adjusted(context, settings, cost.step, wanted.text)
     without, with_ = due_years(context, indicator, scope)
     growth = settings.growth()

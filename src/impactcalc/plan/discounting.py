@@ -46,7 +46,9 @@ def class_factors(
             todo = f"use {', '.join(regime.classes)}, or a scheme with another regime"
             context.fault((*path, "discount_class") if path[-1] != "horizon" else path, what, todo)
             continue
-        reach = axis if _beyond(context, lines, name) else tuple(y for y in axis if y <= context.last)
+        reach = (
+            axis if _beyond(context, lines, name) else tuple(y for y in axis if y <= context.last)
+        )
         try:
             values = factors(
                 bands_of(regime, name),

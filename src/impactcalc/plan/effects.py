@@ -67,7 +67,9 @@ class Bundle:
             if given is not None:
                 self._given(name, declared, given)
             elif declared.default is not None:
-                read_default(self.context, self.intervention, name, declared, self.operands, self.axis)
+                read_default(
+                    self.context, self.intervention, name, declared, self.operands, self.axis
+                )
                 if name not in self.operands:
                     self.faulty.add(name)
             else:

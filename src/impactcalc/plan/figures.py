@@ -85,7 +85,11 @@ def _price_ratio(context: Context, start: int, end: int, text: str) -> int:
         for year in (end, start)
     ]
     return context.program.apply(
-        "/", (leaves[0], leaves[1]), text, name="price conversion", by=f"index {end} / index {start}"
+        "/",
+        (leaves[0], leaves[1]),
+        text,
+        name="price conversion",
+        by=f"index {end} / index {start}",
     )
 
 
@@ -98,7 +102,9 @@ def gate(context: Context, kind: str, id_: str, verification: str) -> None:
 def money_written(context: Context, written: Quantity, name: str, origin: Origin) -> Figure:
     """An amount of the project file, in EUR or EUR/year of the scheme's price year."""
     if context.project.price_year is None and not _has_year(written):
-        raise UnitError("EUR without a price year: add price_year to the project, or write EUR_2025")
+        raise UnitError(
+            "EUR without a price year: add price_year to the project, or write EUR_2025"
+        )
     return quantity(context, written, name, origin, context.project.price_year)
 
 
@@ -115,7 +121,9 @@ class InputReader:
         self.field = field
         self.price_year = price_year
 
-    def read(self, name: str, declared: Input, given: InputValue, years: tuple[int, ...]) -> Operand:
+    def read(
+        self, name: str, declared: Input, given: InputValue, years: tuple[int, ...]
+    ) -> Operand:
         """One input, checked against what is declared.
 
         Raises
@@ -129,7 +137,9 @@ class InputReader:
             return self._curve(name, declared, given)
         if declared.series is not None:
             if not isinstance(given, Series):
-                raise UnitError(f"{name} is a series: write {{2026: 10 {declared.series}, 2027: ...}}")
+                raise UnitError(
+                    f"{name} is a series: write {{2026: 10 {declared.series}, 2027: ...}}"
+                )
             return self._series(name, self.context.money_unit(declared.series), given, years)
         wanted = self.context.money_unit(declared.unit or "")
         if wanted.calendar:
@@ -170,7 +180,9 @@ class InputReader:
         points.sort(key=lambda point: point[0].number * unit(point[0].unit).factor_to(wanted_x))
         return CurveFigure(tuple((x, y) for _, x, y in points))
 
-    def _series(self, name: str, wanted: Unit, given: Series, years: tuple[int, ...]) -> SeriesFigure:
+    def _series(
+        self, name: str, wanted: Unit, given: Series, years: tuple[int, ...]
+    ) -> SeriesFigure:
         points = [(y, self._figure(name, item, wanted, f"[{y}]")) for y, item in given.points]
         known = [year for year, _ in points]
         weights = tuple(
@@ -251,7 +263,10 @@ def _growing(context: Context, value: Value, name: str, figure: Figure, years: Y
     cap = context.first + stop if stop is not None else years.axis[-1]
     assert value.real_growth is not None
     rate = context.program.leaf(
-        "real_growth", value.real_growth.number, "%/year", Origin(f"value {value.id}", "real_growth")
+        "real_growth",
+        value.real_growth.number,
+        "%/year",
+        Origin(f"value {value.id}", "real_growth"),
     )
     exponents = tuple(min(year, cap) - base for year in years.axis)
     step = Step(
@@ -270,9 +285,7 @@ def _series_value(context: Context, value: Value, name: str, read: Unit, years: 
     assert series is not None
     active = set(years.active)
     weights = [
-        point_weights(
-            series, year, between=value.between, outside=value.outside
-        )
+        point_weights(series, year, between=value.between, outside=value.outside)
         if year in active
         else {_nearest([known for known, _ in series.points], year): 1.0}
         for year in years.axis

@@ -24,9 +24,7 @@ def _damage(method: str) -> Callable[[Arrays], Floats]:
         batch = np.broadcast_shapes(*(arg.shape for arg in args))
         periods = np.stack([np.broadcast_to(arg, batch) for arg in args[0::2]], axis=-1)
         damages = np.stack([np.broadcast_to(arg, batch) for arg in args[1::2]], axis=-1)
-        return np.asarray(
-            expected_annual_damage(periods, damages, tail="largest", method=method)
-        )
+        return np.asarray(expected_annual_damage(periods, damages, tail="largest", method=method))
 
     return kernel
 

@@ -70,9 +70,7 @@ def _terms(
 
 def _profile(context: Context, first: int, last: int, growth: float, every: int = 1) -> Profile:
     stop = context.scheme.growth_stops_after
-    return Profile(
-        first, last, context.first, every=every, growth=growth, growth_stops_after=stop
-    )
+    return Profile(first, last, context.first, every=every, growth=growth, growth_stops_after=stop)
 
 
 def _amount(context: Context, amount: Uncertain, name: str, origin: Origin) -> int:

@@ -72,7 +72,9 @@ class Program:
         """A figure that is given."""
         return self.add(Step("leaf", (), unit, name, "", float(number), origin=origin))
 
-    def apply(self, op: str, args: tuple[int, ...], unit: str, *, name: str = "", by: str = "") -> int:
+    def apply(
+        self, op: str, args: tuple[int, ...], unit: str, *, name: str = "", by: str = ""
+    ) -> int:
         """An operation on earlier steps."""
         yearly = any(self.steps[arg].yearly for arg in args)
         return self.add(Step(op, args, unit, name, by, yearly=yearly))

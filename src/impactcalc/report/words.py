@@ -16,9 +16,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "bcr": ("Benefit-cost ratio", "Baten-kostenverhouding"),
     "mv0": ("MV score without long-term weight", "MV-score zonder langetermijngewicht"),
     "mv": ("MV score (1 to 100)", "MV-score (1 tot 100)"),
-    "certified_bcr": ("Benefit-cost ratio proven by MV0", "Baten-kostenverhouding bewezen door MV0"),
+    "certified_bcr": (
+        "Benefit-cost ratio proven by MV0",
+        "Baten-kostenverhouding bewezen door MV0",
+    ),
     "none": ("none", "geen"),
-    "between": ("between {low} and {high}: a level is missing", "tussen {low} en {high}: een niveau ontbreekt"),
+    "between": (
+        "between {low} and {high}: a level is missing",
+        "tussen {low} en {high}: een niveau ontbreekt",
+    ),
     "no_resources": ("nobody bears a resource", "niemand draagt middelen"),
     "level_missing": ("a level is missing", "een niveau ontbreekt"),
     "mv_innovation": (
@@ -113,7 +119,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the carriers lose on payments: pillar E counts as 0",
         "de uitvoerders verliezen op betalingen: pijler E telt als 0",
     ),
-    "floor_active": ("the floor holds up pillar {where}", "de ondergrens houdt pijler {where} omhoog"),
+    "floor_active": (
+        "the floor holds up pillar {where}",
+        "de ondergrens houdt pijler {where} omhoog",
+    ),
 }
 
 
