@@ -6,6 +6,8 @@ rate on the step from the year before; factors are cumulative products of steps.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -25,7 +27,7 @@ def discount_factors(
     years: ArrayLike,
     *,
     base_year: int,
-    timing: str = "end",
+    timing: Literal["end", "mid", "begin"] = "end",
     discount_class: str = "standard",
 ) -> Floats:
     """Discount factors of calendar years under a regime.

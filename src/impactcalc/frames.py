@@ -27,4 +27,5 @@ def table_frame(ledger: Ledger, axes: tuple[str, ...]) -> pd.DataFrame:
         raise ArgumentError(f"table takes one or more different axes of {', '.join(AXES)}")
     rows = list(rows_of(ledger) if "year" in axes else totals_of(ledger))
     frame = pd.DataFrame(rows, columns=[*axes, "present_value"])
-    return frame.groupby(list(axes), as_index=False, sort=True)["present_value"].sum()
+    sums: pd.DataFrame = frame.groupby(list(axes), sort=True)[["present_value"]].sum()
+    return sums.reset_index()

@@ -96,7 +96,8 @@ def added(parts: Iterable[Floats]) -> Floats:
         larger = np.abs(total) >= np.abs(part)
         lost = lost + np.where(larger, (total - after) + part, (part - after) + total)
         total, absolute = after, absolute + np.abs(part)
-    return settled(total + lost, absolute)
+    result: Floats = settled(total + lost, absolute)
+    return result
 
 
 class Ledger:

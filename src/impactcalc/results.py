@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,25 +32,25 @@ class Pillars:
     external: float
     external_long: float
     npv: float
-    r_s: float | None
-    r_e: float | None
-    r_s_long: float | None
-    bcr: float | None
-    s0: float | None
-    s: float | None
-    e: float | None
-    mv0: float | None
-    mv: float | None
-    s0_range: Range | None
-    s_range: Range | None
-    mv0_range: Range | None
-    mv_range: Range | None
-    floored: tuple[str, ...]
-    certified_bcr: float | None
-    quadrant: str | None
-    reason: str | None
     npv_without_purchases: float
     bcr_all_resources: float | None
+    r_s: float | None = None
+    r_e: float | None = None
+    r_s_long: float | None = None
+    bcr: float | None = None
+    s0: float | None = None
+    s: float | None = None
+    e: float | None = None
+    mv0: float | None = None
+    mv: float | None = None
+    s0_range: Range | None = None
+    s_range: Range | None = None
+    mv0_range: Range | None = None
+    mv_range: Range | None = None
+    floored: tuple[str, ...] = ()
+    certified_bcr: float | None = None
+    quadrant: str | None = None
+    reason: str | None = None
 
 
 def pillars_of(ledger: Ledger, levels: Sequence[LevelLine]) -> Pillars:
@@ -58,40 +58,29 @@ def pillars_of(ledger: Ledger, levels: Sequence[LevelLine]) -> Pillars:
     scheme = ledger.plan.scheme
     resources, earned = float(ledger.pillar(RESOURCES)), float(ledger.pillar(EARNED))
     external = float(ledger.pillar(EXTERNAL))
-    external_long = float(ledger.pillar(EXTERNAL, long=True))
-    npv = float(ledger.total(ledger.counted()))
     without = [entry for entry in ledger.counted() if entry.role != "purchase"]
-    sums = {
-        "resources": resources,
-        "earned": earned,
-        "external": external,
-        "external_long": external_long,
-        "npv": npv,
-        "npv_without_purchases": float(ledger.total(without)),
-        "bcr_all_resources": _all_resources(ledger, resources, earned, external),
-    }
+    sums = Pillars(
+        resources=resources,
+        earned=earned,
+        external=external,
+        external_long=float(ledger.pillar(EXTERNAL, long=True)),
+        npv=float(ledger.total(ledger.counted())),
+        npv_without_purchases=float(ledger.total(without)),
+        bcr_all_resources=_all_resources(ledger, resources, earned, external),
+    )
     if resources <= 0:
-        nothing = dict.fromkeys(_NEED_RESOURCES)
-        return Pillars(**sums, **nothing, floored=(), reason="no_resources")  # type: ignore[arg-type]
-    r_s, r_e = external / resources, earned / resources
-    scores = _scores(scheme, r_s, external_long / resources, r_e, levels)
-    bcr = r_s + r_e
-    return Pillars(  # type: ignore[arg-type]
-        **sums,
-        **scores,
+        return replace(sums, reason="no_resources")
+    r_s, r_e, r_s_long = external / resources, earned / resources, sums.external_long / resources
+    scored = _scored(sums, scheme, (r_s, r_s_long, r_e), levels)
+    return replace(
+        scored,
         r_s=r_s,
         r_e=r_e,
-        r_s_long=external_long / resources,
-        bcr=bcr,
+        r_s_long=r_s_long,
+        bcr=r_s + r_e,
         quadrant=mv.quadrant(r_s, r_e),
-        certified_bcr=_certificate(scheme, r_s, r_e, scores),
+        certified_bcr=_certificate(scheme, r_s, r_e, scored),
     )
-
-
-_NEED_RESOURCES = (
-    *("r_s", "r_e", "r_s_long", "bcr", "s0", "s", "e", "mv0", "mv", "s0_range", "s_range"),
-    *("mv0_range", "mv_range", "certified_bcr", "quadrant"),
-)
 
 
 def _all_resources(
@@ -103,17 +92,25 @@ def _all_resources(
     return (external + others + earned) / total if total > 0 else None
 
 
-def _scores(
-    scheme: Scheme, r_s: float, r_s_long: float, r_e: float, levels: Sequence[LevelLine]
-) -> dict[str, object]:
+def _scored(
+    sums: Pillars,
+    scheme: Scheme,
+    ratios: tuple[float, float, float],
+    levels: Sequence[LevelLine],
+) -> Pillars:
+    """The sums with points and scores; both ends of each where a level is missing."""
     rules, theta = scheme.pillars, scheme.qualitative.theta
-    low, high = quality(scheme, levels)
-    ends: dict[str, list[float]] = {"s0": [], "s": [], "e": []}
-    for points in (low, high):
-        for key, value in (("s0", r_s), ("s", r_s_long)):
-            money = float(mv.pillar(value, rules.kappa_s))
-            ends[key].append(float(mv.mixed(money, points, theta)) if theta else money)
-        ends["e"].append(float(mv.pillar(r_e, rules.kappa_e)))
+    (r_s, r_s_long, r_e), both = ratios, quality(scheme, levels)
+
+    def pillar_s(ratio: float) -> list[float]:
+        money = float(mv.pillar(ratio, rules.kappa_s))
+        return [float(mv.mixed(money, points, theta)) if theta else money for points in both]
+
+    ends = {
+        "s0": pillar_s(r_s),
+        "s": pillar_s(r_s_long),
+        "e": [float(mv.pillar(r_e, rules.kappa_e))] * 2,
+    }
     floored = tuple(key for key, values in ends.items() if min(values) < rules.floor)
     lifted = {key: [max(value, rules.floor) for value in values] for key, values in ends.items()}
     for name, key in (("mv0", "s0"), ("mv", "s")):
@@ -121,13 +118,19 @@ def _scores(
             float(mv.power_mean(s, e, weight_s=rules.weight_s, power=rules.power))
             for s, e in zip(lifted[key], lifted["e"], strict=True)
         ]
-    certain = low == high
-    result: dict[str, object] = {"floored": floored, "e": lifted["e"][0]}
-    result["reason"] = None if certain else "level_missing"
-    for key in ("s0", "s", "mv0", "mv"):
-        result[key] = lifted[key][0] if certain else None
-        result[f"{key}_range"] = None if certain else (lifted[key][0], lifted[key][1])
-    return result
+    low = {key: values[0] for key, values in lifted.items()}
+    result = replace(sums, floored=floored, e=low["e"])
+    if both[0] == both[1]:
+        return replace(result, s0=low["s0"], s=low["s"], mv0=low["mv0"], mv=low["mv"])
+    ranges = {f"{key}_range": (values[0], values[1]) for key, values in lifted.items()}
+    return replace(
+        result,
+        s0_range=ranges["s0_range"],
+        s_range=ranges["s_range"],
+        mv0_range=ranges["mv0_range"],
+        mv_range=ranges["mv_range"],
+        reason="level_missing",
+    )
 
 
 def quality(scheme: Scheme, levels: Sequence[LevelLine]) -> Range:
@@ -142,13 +145,14 @@ def quality(scheme: Scheme, levels: Sequence[LevelLine]) -> Range:
     return low / total, (low + open_) / total
 
 
-def _certificate(scheme: Scheme, r_s: float, r_e: float, scores: dict[str, object]) -> float | None:
-    rules, floored, mv0 = scheme.pillars, scores["floored"], scores["mv0"]
+def _certificate(scheme: Scheme, r_s: float, r_e: float, scored: Pillars) -> float | None:
+    """Benefit-cost ratio that MV0 proves, under the conditions in which the proof holds."""
+    rules = scheme.pillars
     plain = rules.kappa_s == rules.kappa_e == 1 and rules.weight_s == 0.5 and rules.power <= 1
-    assert isinstance(floored, tuple)
-    if not plain or scheme.qualitative.theta or r_s < 0 or r_e < 0 or {"s0", "e"} & set(floored):
+    at_floor = {"s0", "e"} & set(scored.floored)
+    if not plain or scheme.qualitative.theta or r_s < 0 or r_e < 0 or at_floor:
         return None
-    return mv.certified_bcr(mv0) if isinstance(mv0, float) else None
+    return None if scored.mv0 is None else mv.certified_bcr(scored.mv0)
 
 
 @dataclass(frozen=True)
@@ -202,8 +206,11 @@ def long_term_of(ledger: Ledger) -> LongTerm:
     if total <= 0:
         return LongTerm(None, None, None, None)
     since = np.arange(ledger.calendar.count)
-    shares = [float(by_year[since > years].sum() / total) for years in (4, 10, 30)]
-    return LongTerm(*shares, float((by_year * since).sum() / total))
+
+    def after(years: int) -> float:
+        return float(by_year[since > years].sum() / total)
+
+    return LongTerm(after(4), after(10), after(30), float((by_year * since).sum() / total))
 
 
 @dataclass(frozen=True)
@@ -223,28 +230,26 @@ class PartyRow:
 
 def party_rows(ledger: Ledger) -> tuple[PartyRow, ...]:
     """One row for each party, in the order of the plan."""
-    rows = []
-    for party in ledger.plan.parties:
-        own = ledger.of(party=party)
+    return tuple(_party_row(ledger, party) for party in ledger.plan.parties)
 
-        def part(*roles: str, own: list[object] = own) -> float:  # type: ignore[assignment]
-            return float(ledger.total(e for e in own if e.role in roles))  # type: ignore[attr-defined]
 
-        net = [entry for entry in own if entry.role != "financing"]
-        rows.append(
-            PartyRow(
-                party=party,
-                resources=part("resource"),
-                effects=part("effect", "purchase"),
-                paid=part("paid"),
-                received=part("received"),
-                net=float(ledger.total(net)),
-                financing=part("financing") + _moved(ledger, party),
-                cashable=_cashable(ledger, party),
-                counted=party not in ledger.plan.abroad,
-            )
-        )
-    return tuple(rows)
+def _party_row(ledger: Ledger, party: str) -> PartyRow:
+    own = ledger.of(party=party)
+
+    def part(*roles: str) -> float:
+        return float(ledger.total(entry for entry in own if entry.role in roles))
+
+    return PartyRow(
+        party=party,
+        resources=part("resource"),
+        effects=part("effect", "purchase"),
+        paid=part("paid"),
+        received=part("received"),
+        net=float(ledger.total(entry for entry in own if entry.role != "financing")),
+        financing=part("financing") + _moved(ledger, party),
+        cashable=_cashable(ledger, party),
+        counted=party not in ledger.plan.abroad,
+    )
 
 
 def _moved(ledger: Ledger, party: str) -> float:

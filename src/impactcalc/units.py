@@ -129,7 +129,7 @@ def ratio() -> Unit:
 
 @cache
 def _base_factor(inner: Any) -> float:
-    factor, _ = _registry().get_base_units(inner)
+    factor: Any = _registry().get_base_units(inner)[0]
     return float(factor)
 
 

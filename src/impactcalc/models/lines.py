@@ -23,7 +23,7 @@ from impactcalc.models.base import (
     shares_sum_to_one,
     text_type,
 )
-from impactcalc.models.inputs import SeriesField, Uncertain, UncertainField
+from impactcalc.models.inputs import Series, SeriesField, Uncertain, UncertainField
 from impactcalc.quantities import money_name
 
 AVOIDED_COST_KINDS = (
@@ -143,7 +143,7 @@ class DatedLine(Line):
         found = [("amount", self.amount)] if self.amount else []
         if self.amounts:
             found += [(f"amounts.{year}", item) for year, item in self.amounts.points]
-        return tuple(found)  # type: ignore[arg-type]
+        return tuple(found)
 
     @model_validator(mode="after")
     def _check_form(self) -> Any:
@@ -167,16 +167,11 @@ def check_amount_form(line: DatedLine) -> None:
     if (line.amount is None) == (line.amounts is None):
         raise ValueError("needs either amount with years, or amounts by year")
     if line.amounts is not None:
-        if line.years is not None or line.every is not None:
-            raise ValueError("amounts by year stand without years and every")
-        for year, item in line.amounts.points:
-            if money_form(item.value.unit) != "once":
-                raise ValueError(f"amount of {year} is in EUR, the year stands in the key")
+        _check_series_form(line, line.amounts)
         return
     if line.amount is None or line.years is None:
         raise ValueError("amount needs years: one year for EUR, a range for EUR/year")
-    form = money_form(line.amount.value.unit)
-    if form == "yearly":
+    if money_form(line.amount.value.unit) == "yearly":
         if line.years.single:
             raise ValueError("EUR/year needs a range of years, such as 2027-2066; one year is EUR")
         if line.every is not None:
@@ -185,6 +180,14 @@ def check_amount_form(line: DatedLine) -> None:
         raise ValueError("every needs a range of years")
     elif line.every is None and not line.years.single:
         raise ValueError("EUR over a range of years: write EUR/year, or add every: 15 years")
+
+
+def _check_series_form(line: DatedLine, amounts: Series) -> None:
+    if line.years is not None or line.every is not None:
+        raise ValueError("amounts by year stand without years and every")
+    for year, item in amounts.points:
+        if money_form(item.value.unit) != "once":
+            raise ValueError(f"amount of {year} is in EUR, the year stands in the key")
 
 
 class Effect(DatedLine):

@@ -13,7 +13,7 @@ from impactcalc.models.scheme import Scheme
 from impactcalc.parties import abroad, carriers
 from impactcalc.plan.choices import counted_indicators, level_lines
 from impactcalc.plan.context import Context
-from impactcalc.plan.dated import NeedYears
+from impactcalc.plan.dated import YearAxisError
 from impactcalc.plan.discounting import class_factors
 from impactcalc.plan.doors import check_doors, check_words
 from impactcalc.plan.effects import Bundle
@@ -40,7 +40,7 @@ def compile_plan(
         context = Context(project, scheme, catalogue, allow_unverified)
         try:
             return _compile(context, tuple(range(project.start, last + 1)))
-        except NeedYears as need:
+        except YearAxisError as need:
             if need.year > limits.LAST_YEAR:
                 what = f"a due year of {need.year} is too far away"
                 raise InputError([project.source_file.fault((), what)]) from need
@@ -77,10 +77,7 @@ def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
     if project.start < scheme.base_year:
         context.flags.append(("compounded_before_base_year", ""))
     _refuse(context)
-    marked = any(line.illustrative for line in lines) or any(
-        item.illustrative for item in (*context.physical, *levels)
-    )
-    steps, lines, physical = pruned(context.program.steps, lines, context.physical)
+    steps, kept, physical = pruned(context.program.steps, lines, context.physical)
     return Plan(
         project_id=project.id,
         scheme=scheme,
@@ -88,7 +85,7 @@ def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
         last=project.last_year,
         years=axis,
         steps=steps,
-        lines=lines,
+        lines=kept,
         physical=physical,
         levels=tuple(levels),
         not_counted=tuple(dict.fromkeys(context.not_counted)),
@@ -100,10 +97,15 @@ def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
         flags=tuple(dict.fromkeys(context.flags)),
         used=tuple(sorted((kind, id_, hash_) for (kind, id_), hash_ in context.used.items())),
         illustrative=project.illustrative,
-        illustrative_anywhere=project.illustrative
-        or marked
-        or any(use.illustrative for use in project.interventions),
+        illustrative_anywhere=_marked(project),
     )
+
+
+def _marked(project: Project) -> bool:
+    """Whether anything in the project is marked as illustrative."""
+    lists = ("interventions", "effects", "resources", "income", "transfers", "financing")
+    items = [item for name in (*lists, "qualitative") for item in getattr(project, name)]
+    return project.illustrative or any(item.illustrative for item in items)
 
 
 def _check_horizon(context: Context) -> None:

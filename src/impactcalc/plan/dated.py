@@ -15,7 +15,7 @@ from impactcalc.profile import Profile
 from impactcalc.units import Unit, unit
 
 
-class NeedYears(Exception):
+class YearAxisError(Exception):
     """The year axis of the plan must reach further, for a deferral past the horizon."""
 
     def __init__(self, year: int) -> None:
@@ -210,7 +210,7 @@ def deferred(
             continue
         year, origin = due
         if year > axis[-1]:
-            raise NeedYears(year)
+            raise YearAxisError(year)
         if year > context.last:
             context.flags.append(("deferral_beyond_horizon", effect))
         profile = Profile(year, year, context.first, growth=growth, growth_stops_after=stop)

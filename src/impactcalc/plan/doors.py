@@ -61,11 +61,8 @@ def _unique_ids(context: Context, project: Project) -> None:
 
 def _mentions(context: Context, lines: list[Line]) -> Iterator[tuple[str, PathKeys]]:
     for line in lines:
-        if line.list != "effects":
-            for key in ("party", "payer", "receiver"):
-                party = getattr(line, key)
-                if party:
-                    yield party, (*line.path, key)
+        keys = ("party", "payer", "receiver") if line.list != "effects" else ()
+        yield from ((getattr(line, k), (*line.path, k)) for k in keys if getattr(line, k))
     for position, effect in enumerate(context.project.effects):
         if effect.party is not None:
             yield effect.party, ("effects", position, "party")

@@ -25,7 +25,7 @@ from impactcalc.quantities import CURRENCIES, money_in
 from impactcalc.reader import PathKeys
 
 
-class Absent(Exception):
+class AbsentInputError(Exception):
     """A formula needs an input that the project does not give."""
 
     def __init__(self, name: str) -> None:
@@ -137,7 +137,7 @@ class FeedScope:
 
         Raises
         ------
-        Absent
+        AbsentInputError
             The project does not give an input that a formula needs.
         """
         years = Years(self.bundle.axis, active)
@@ -171,7 +171,7 @@ class FeedScope:
                 return
             for used in formula.names():
                 if used in self.bundle.missing:
-                    raise Absent(used)
+                    raise AbsentInputError(used)
             origin = Origin(f"intervention {intervention.id}", f"feeds.{position}.inputs.{name}")
             inner = dict(self.bundle.operands)
             for used in formula.names():

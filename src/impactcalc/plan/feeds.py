@@ -20,7 +20,7 @@ from impactcalc.plan.dated import (
     incidence_terms,
     over_cohorts,
 )
-from impactcalc.plan.effects import Absent, Bundle, FeedScope
+from impactcalc.plan.effects import AbsentInputError, Bundle, FeedScope
 from impactcalc.plan.lowering import Operand
 from impactcalc.plan.monetary import Formulas, adjusted, is_once, lasting_terms
 from impactcalc.plan.steps import Line, NotCounted, Origin, PhysicalLine, Term, ValueUse
@@ -45,7 +45,7 @@ class FeedWork:
         with self.context.at(self.context.source, self.bundle.path):
             try:
                 return self._line(order)
-            except Absent as absent:
+            except AbsentInputError as absent:
                 self._absent(absent.name)
         return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ Floats = NDArray[np.float64]
 Arrays = Sequence[Floats]
 
 
-def _damage(method: str) -> Callable[[Arrays], Floats]:
+def _damage(method: Literal["trapezoid", "loglinear"]) -> Callable[[Arrays], Floats]:
     def kernel(args: Arrays) -> Floats:
         batch = np.broadcast_shapes(*(arg.shape for arg in args))
         periods = np.stack([np.broadcast_to(arg, batch) for arg in args[0::2]], axis=-1)

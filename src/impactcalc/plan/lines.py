@@ -22,7 +22,7 @@ LISTS = ("effects", "resources", "income", "transfers", "financing")
 
 def written_lines(context: Context, axis: tuple[int, ...], order: int) -> list[Line]:
     """Every written line of the project, in file order from ``order`` on."""
-    lines = []
+    lines: list[Line] = []
     for name in LISTS:
         for position, item in enumerate(getattr(context.project, name)):
             path: PathKeys = (name, position)
