@@ -42,6 +42,11 @@ What comes out, under the names of the assessment document where that has a name
     list of ``indicator, reason``
 ``flags``
     list of ``code`` and its keys, as in the rules; a share of nothing is ``EMPTY_SHARE``
+``sizes``
+    absolute values that stand behind the sums of ``headline`` and ``pillars`` under the same
+    names, and ``all_resources``: rounding scales with what is added, not with what is left.
+    Rows of ``effects``, ``parties`` and ``yearly`` have a ``size`` or ``sizes`` of their own,
+    and ``irr_slack`` is how far each root may move when each flow moves by 1e-12 of its size
 """
 
 import ast
@@ -426,6 +431,22 @@ def irr_roots(flows: list[float]) -> tuple[list[float], bool]:
     return rates, exact and low_exact and high_exact and well_apart(row, rates)
 
 
+def root_slack(flows: list[float], sizes: list[float], rate: float) -> float:
+    """How far a root moves when each flow moves by 1e-12 of its size.
+
+    A flow f_t that changes by d_t moves the root v = 1/(1 + rate) of the sum of f_t v^t by
+    sum(d_t v^t) / sum(t f_t v^(t-1)), and the rate by that over v^2. Powers are taken
+    relative to the largest term, or they overflow.
+    """
+    logarithm = -math.log1p(max(rate, math.nextafter(-1.0, 0.0)))
+    heights = [math.log(s) + t * logarithm for t, s in enumerate(sizes) if s > 0]
+    top = max(heights)
+    powers = [math.exp(t * logarithm - top) if s > 0 else 0.0 for t, s in enumerate(sizes)]
+    moved = math.fsum(s * power for s, power in zip(sizes, powers, strict=True))
+    slope = math.fsum(t * f * p for t, (f, p) in enumerate(zip(flows, powers, strict=True)))
+    return DUST * moved / abs(slope) * (1.0 + rate) if slope else math.inf
+
+
 # --- one assessment ----------------------------------------------------------------------------
 
 
@@ -440,6 +461,7 @@ class Effect:
     cashable: Any
     discount_class: str
     amounts: Amounts
+    sizes: Amounts
     level: int
     values: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
@@ -467,11 +489,17 @@ class Posting:
     domain: str = ""
     listed_effect: bool = False
     counts: bool = True
+    size: float = 0.0  # of what the amount is the difference of, where it is one
 
     @property
     def value(self) -> float:
         """Present value."""
         return self.amount * self.factor
+
+    @property
+    def width(self) -> float:
+        """Present value of what was added up to come to the amount."""
+        return max(self.size, abs(self.amount)) * self.factor
 
 
 class Assessor:
@@ -637,8 +665,11 @@ class Assessor:
         due: tuple[int, Any],
         growth: float,
         discount_class: str,
-    ) -> Amounts:
-        """Plus the cost when due without, minus it in the later year, or never again."""
+    ) -> tuple[Amounts, Amounts]:
+        """Plus the cost when due without, minus it in the later year, or never again.
+
+        Amounts by year, and their sizes.
+        """
         without, later = due
         parts: dict[int, list[float]] = {
             self.check_year(without): [cost(without) * self.growth(growth, without)]
@@ -651,7 +682,10 @@ class Assessor:
                 back *= self.factor(later, discount_class) / self.factor(self.last, discount_class)
                 self.flags.append({"code": "deferral_beyond_horizon", "where": where})
             parts.setdefault(min(later, self.last), []).append(back)
-        return {year: total(amounts) for year, amounts in parts.items()}
+        return (
+            {year: total(amounts) for year, amounts in parts.items()},
+            {year: math.fsum(map(abs, amounts)) for year, amounts in parts.items()},
+        )
 
     # effects
 
@@ -664,9 +698,10 @@ class Assessor:
             cost = self.base(line["cost"])
             if cost < 0:
                 raise OracleError("a negative cost")
-            amounts = self.deferral(line["id"], lambda _: cost, due, growth, discount_class)
+            amounts, sizes = self.deferral(line["id"], lambda _: cost, due, growth, discount_class)
         else:
             amounts = self.dated(line)
+            sizes = {year: abs(amount) for year, amount in amounts.items()}
         return Effect(
             id=line["id"],
             domain=line["domain"],
@@ -675,6 +710,7 @@ class Assessor:
             cashable=line.get("cashable", 0),
             discount_class=discount_class,
             amounts=amounts,
+            sizes=sizes,
             level=line["evidence"],
             illustrative=line.get("illustrative", False),
         )
@@ -747,6 +783,7 @@ class Assessor:
                             party=party,
                             year=year,
                             amount=amount * share * part,
+                            size=effect.sizes[year] * share * part,
                             factor=self.factor(year, effect.discount_class),
                             pillar=pillar,
                             kind=effect.kind,
@@ -867,6 +904,23 @@ class Assessor:
         """Present value of the postings that count."""
         return total(p.value for p in self.postings if p.counts and wanted(p))
 
+    def size_of(self, wanted: Callable[[Posting], bool]) -> float:
+        """The absolute values that such a sum adds."""
+        return math.fsum(p.width for p in self.postings if p.counts and wanted(p))
+
+    def sizes(self) -> dict[str, float]:
+        """Sizes of the sums in pillars and headline."""
+        weigh = 1.0 + self.scheme["long_term"]["weight"]
+        return {
+            "npv": self.size_of(lambda p: p.pillar != "none"),
+            "npv_without_purchases": self.size_of(lambda p: p.pillar != "none"),
+            "resources": self.size_of(lambda p: p.pillar == "I"),
+            "earned": self.size_of(lambda p: p.pillar == "Rev"),
+            "external": self.size_of(lambda p: p.pillar == "X"),
+            "external_long": weigh * self.size_of(lambda p: p.pillar == "X"),
+            "all_resources": self.size_of(lambda p: p.column == "resources"),
+        }
+
     def run(self) -> Doc:
         """The whole document."""
         self.post_all()
@@ -885,6 +939,9 @@ class Assessor:
                     "domain": effect.domain,
                     "kind": effect.kind,
                     "present_value": self.effect_value(effect),
+                    "size": self.size_of(
+                        lambda p, name=effect.id: p.listed_effect and p.line == name
+                    ),
                 }
                 for effect in self.effects
             ],
@@ -896,6 +953,7 @@ class Assessor:
             "qualitative": self.qualitative(),
             "not_counted": self.not_counted,
             "flags": self.flags,
+            "sizes": self.sizes(),
         }
 
     def effect_value(self, effect: Effect) -> float:
@@ -1083,14 +1141,17 @@ class Assessor:
                 "year": year,
                 "amount": total(p.amount for p in postings),
                 "present_value": total(p.value for p in postings),
+                "size": math.fsum(max(p.size, abs(p.amount)) for p in postings),
             }
             for year, postings in self.by_year().items()
         ]
 
     def rates_of_return(self, npv: float) -> Doc:
         """Internal rate, payback, equivalent annual value."""
-        flows = [row["amount"] for row in self.yearly()]
+        rows = self.yearly()
+        flows = [row["amount"] for row in rows]
         roots, certain = irr_roots(flows)
+        slack = [root_slack(flows, [row["size"] for row in rows], root) for root in roots]
         moving = [flow for flow in flows if flow]
         reason = None
         if not roots:
@@ -1107,6 +1168,7 @@ class Assessor:
             "irr_roots": roots,
             "irr_reason": reason,
             "irr_certain": certain,
+            "irr_slack": slack,
             "discounted_payback_year": self.payback(),
             "equivalent_annual_value": npv / annuity,
         }
@@ -1220,6 +1282,11 @@ class Assessor:
             for column in (*columns, "financing"):
                 row[column] = total(p.value for p in mine if p.column == column)
             row["net"] = total(p.value for p in mine if p.column in columns)
+            row["sizes"] = {
+                column: math.fsum(p.width for p in mine if p.column == column)
+                for column in (*columns, "financing")
+            }
+            row["sizes"]["net"] = math.fsum(p.width for p in mine if p.column in columns)
             rows.append(row)
         return rows
 
@@ -1297,17 +1364,15 @@ class Feed:
         name = {"central": "value", "low": "low", "high": "high"}[self.owner.scheme["price_set"]]
         return float(value[name] if name in value else value["value"])
 
-    def of_year(self, number: Value, year: int, outside: float | None) -> Value:
+    def of_year(self, number: Value, year: int) -> Value:
         """A series in one year."""
         if not isinstance(number, Series):
             return number
-        if year in number.by_year:
-            return number.by_year[year]
-        if outside is None:
+        if year not in number.by_year:
             raise OracleError(f"the series has no {year}")
-        return outside
+        return number.by_year[year]
 
-    def look_up_outer(self, year: int, outside: float | None) -> Callable[[str], Value]:
+    def look_up_outer(self, year: int) -> Callable[[str], Value]:
         """Names of the intervention: its values, and inputs of the project."""
 
         def look_up(name: str) -> Value:
@@ -1315,11 +1380,11 @@ class Feed:
                 return self.money_value(self.intervention["values"][name], year)
             declared = self.intervention["inputs"][name]
             given = self.use.get("inputs", {}).get(name, declared.get("default"))
-            return self.of_year(self.written(declared, given), year, outside)
+            return self.of_year(self.written(declared, given), year)
 
         return look_up
 
-    def look_up(self, year: int, outside: float | None = None) -> Callable[[str], Value]:
+    def look_up(self, year: int) -> Callable[[str], Value]:
         """Names of the indicator: its values, and inputs through the feed."""
 
         def look_up(name: str) -> Value:
@@ -1327,9 +1392,9 @@ class Feed:
                 return self.money_value(self.indicator["values"][name], year)
             texts = self.feed.get("inputs", {})
             if name in texts:
-                return evaluate(texts[name], self.look_up_outer(year, outside))
+                return evaluate(texts[name], self.look_up_outer(year))
             declared = self.indicator["inputs"][name]
-            return self.of_year(self.written(declared, declared["default"]), year, outside)
+            return self.of_year(self.written(declared, declared["default"]), year)
 
         return look_up
 
@@ -1394,27 +1459,41 @@ class Feed:
 
     def raw(self, year: int) -> float:
         """The formula in one year; an avoided cost is without minus with."""
+        parts = self.parts(year)
+        result = total(parts) if len(parts) > 1 else parts[0]
+        flag = {"code": "negative_effect", "where": self.where}
+        if len(parts) > 1 and result < 0 and flag not in self.owner.flags:
+            self.owner.flags.append(flag)
+        return result
+
+    def parts(self, year: int) -> list[float]:
+        """What the formula adds up in one year: itself, or without and minus with."""
         look_up = self.look_up(year)
         if "formula" in self.indicator:
-            return float(evaluate(self.indicator["formula"], look_up))
-        without = evaluate(self.indicator["without"], look_up)
-        remaining = evaluate(self.indicator["with"], look_up)
-        difference = total([without, -remaining])
-        flag = {"code": "negative_effect", "where": self.where}
-        if difference < 0 and flag not in self.owner.flags:
-            self.owner.flags.append(flag)
-        return difference
+            return [float(evaluate(self.indicator["formula"], look_up))]
+        without = float(evaluate(self.indicator["without"], look_up))
+        return [without, -float(evaluate(self.indicator["with"], look_up))]
 
-    def amounts(self) -> Amounts:
-        """Amounts by year, all parties together."""
+    def amounts(self) -> tuple[Amounts, Amounts]:
+        """Amounts by year, all parties together, and their sizes."""
         if self.kind == "deferral":
             return self.deferral_amounts()
         if self.kind == "incidence":
-            return self.incidence_amounts()
+            return self.both(self.incidence_weights())
         first = self.first_year()
         if self.indicator["unit"].startswith("EUR") and "/year" not in self.indicator["unit"]:
-            return {first: self.raw(first) * self.net_share()}
-        return self.yearly_amounts(first)
+            return self.both({first: self.net_share()})
+        return self.both(self.yearly_weights(first))
+
+    def both(self, weights: Amounts) -> tuple[Amounts, Amounts]:
+        """The formula times a weight in each year, and the size of what it adds up."""
+        return (
+            {year: self.raw(year) * weight for year, weight in weights.items()},
+            {
+                year: math.fsum(map(abs, self.parts(year))) * abs(weight)
+                for year, weight in weights.items()
+            },
+        )
 
     def first_year(self) -> int:
         """The first year with effect."""
@@ -1423,23 +1502,23 @@ class Feed:
             raise OracleError(f"{self.where} has no first_year")
         return self.owner.check_year(int(first))
 
-    def yearly_amounts(self, first: int) -> Amounts:
-        """The profile: ramp-up, lifetime, drop-off, growth."""
+    def yearly_weights(self, first: int) -> Amounts:
+        """What counts of the formula: ramp-up, lifetime, drop-off, growth, adjustments."""
         owner = self.owner
         ramp = span(self.timing("ramp_up") or "0 years")
         lifetime = self.timing("lifetime")
         last = owner.last if lifetime is None else first + span(lifetime) - 1
         if last > owner.last:
             owner.flags.append({"code": "effect_cut", "where": self.where})
-        amounts: Amounts = {}
+        weights: Amounts = {}
         for year in range(first, min(last, owner.last) + 1):
             age = year - first
             ramped = (age + 1) / (ramp + 1) if age < ramp else 1.0
             profile = ramped * (1.0 - self.drop_off()) ** age * owner.growth(self.growth(), year)
-            amounts[year] = self.raw(year) * self.net_share() * profile
-        return amounts
+            weights[year] = self.net_share() * profile
+        return weights
 
-    def deferral_amounts(self) -> Amounts:
+    def deferral_amounts(self) -> tuple[Amounts, Amounts]:
         """A renewal that comes later, or never."""
         look_up = self.look_up(self.owner.first)
         later = evaluate(self.indicator["due_with"], look_up)
@@ -1456,25 +1535,40 @@ class Feed:
 
     def incidence_amounts(self) -> Amounts:
         """Formula for one entrant times the cohorts that still feel it."""
+        return self.both(self.incidence_weights())[0]
+
+    def incidence_weights(self) -> Amounts:
+        """The cohorts that still feel it, after adjustments."""
         owner = self.owner
         persistence = span(self.indicator["persistence"])
+        entered = self.entrants()
+        # The persistence of a cohort is its lifetime: one that outlives the horizon is cut
+        # there, and what is cut must be said (rules 1.1), as it is for a yearly effect.
+        if max(entered) + persistence - 1 > owner.last:
+            owner.flags.append({"code": "effect_cut", "where": self.where})
         kept = 1.0 - self.drop_off()
-        amounts: Amounts = {}
+        weights: Amounts = {}
         for year in range(owner.first, owner.last + 1):
-            cohort = 0.0
-            for age in range(persistence):
-                look_up = self.look_up(year - age, outside=0.0)
-                entrants = evaluate(self.indicator["entrants"], look_up)
-                cohort += entrants * kept**age
-            if cohort:
+            felt = {k: kept**k for k in range(persistence) if year - k in entered}
+            # A written cohort of nobody counts as one: whether the formula comes out negative
+            # is looked at before adjustments, and so before the number of entrants.
+            if any(felt.values()):
+                cohort = sum(entered[year - k] * share for k, share in felt.items())
                 growth = owner.growth(self.growth(), year)
-                amounts[year] = self.raw(year) * cohort * self.net_share() * growth
-        return amounts
+                weights[year] = cohort * self.net_share() * growth
+        return weights
+
+    def entrants(self) -> Amounts:
+        """Entrants in each year for which the project writes a number."""
+        name = self.indicator["entrants"]
+        outer = self.feed["inputs"][name]
+        written = self.written(self.intervention["inputs"][outer], self.use["inputs"][outer])
+        return {year: evaluate(name, self.look_up(year)) for year in sorted(written.by_year)}
 
     def effect(self) -> Effect:
         """The listed effect."""
         indicator, used = self.indicator, self.values_used()
-        amounts = self.amounts()
+        amounts, sizes = self.amounts()
         levels = [self.owner.catalogue["values"][value]["evidence"] for value in used]
         return Effect(
             id=self.where,
@@ -1484,6 +1578,7 @@ class Feed:
             cashable=indicator["cashable"],
             discount_class=indicator["discount_class"],
             amounts=amounts,
+            sizes=sizes,
             level=min([indicator["evidence"], *levels]),
             values=used,
             outside=[value for value in used if not self.is_valid(value, amounts)],

@@ -1,6 +1,7 @@
 """The command line: thin doors to the library.
 
 Exit codes: 0 done, 1 the input has faults, 2 wrong usage, 3 could not finish.
+What only one command needs is imported inside it, so that ``assess`` starts fast.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import typer
 from impactcalc._version import __version__
 from impactcalc.assessment import Assessment, assess
 from impactcalc.catalogue import KINDS, Catalogue, load_catalogue
-from impactcalc.checks.paths import check_paths
 from impactcalc.errors import (
     ImpactcalcError,
     InputError,
@@ -27,11 +27,8 @@ from impactcalc.errors import (
     UnknownIdError,
 )
 from impactcalc.loading import load_project, load_scheme
-from impactcalc.models.indicator import Computed
 from impactcalc.models.scheme import Scheme
-from impactcalc.report.card import card, listing
 from impactcalc.report.text import render
-from impactcalc.schemas import json_schema
 
 app = typer.Typer(
     name="impactcalc",
@@ -185,6 +182,8 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Report every fault of catalogue, project and scheme files, with file and line."""
+    from impactcalc.checks.paths import check_paths
+
     with _doors(as_json=as_json):
         picked, chosen = _chosen(scheme, catalogue, None)
         found = check_paths(
@@ -206,6 +205,8 @@ def catalogue_command(
     as_json: AsJson = False,
 ) -> None:
     """List the catalogue, or show one entry with its sources."""
+    from impactcalc.report.card import card, listing
+
     _check_lang(lang)
     with _doors(as_json=as_json):
         chosen = load_catalogue(catalogue)
@@ -243,8 +244,7 @@ def _names(catalogue: Catalogue, kind: str, lang: str) -> dict[str, str]:
 def _sources(catalogue: Catalogue, kind: str, id_: str) -> dict[str, dict[str, Any]]:
     """The values that an indicator or intervention uses."""
     if kind == "indicator":
-        model = catalogue.indicator(id_)
-        used = model.values if isinstance(model, Computed) else {}
+        used = getattr(catalogue.indicator(id_), "values", {})
     else:
         used = catalogue.intervention(id_).values if kind == "intervention" else {}
     return {value: _plain(catalogue, "value", value) for value in used.values()}
@@ -255,6 +255,8 @@ def schema(
     kind: Annotated[str, typer.Argument(help="project, indicator, scheme, assessment, ...")],
 ) -> None:
     """Print the JSON Schema of a kind of file or document."""
+    from impactcalc.schemas import json_schema
+
     with _doors():
         _say(_json(json_schema(kind)))
 

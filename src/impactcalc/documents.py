@@ -1,26 +1,25 @@
-"""The versioned documents that leave the library. Reports render these and nothing else."""
+"""The versioned documents that leave the library. Reports render these and nothing else.
+
+They are plain frozen dataclasses: writing one needs no validation, and building validators
+would cost more than assessing a project does. ``schemas`` gives their JSON Schema.
+"""
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
 
-
-class Part(BaseModel):
-    """Base of the parts of a document."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class ProjectPart(Part):
+@dataclass(frozen=True)
+class ProjectPart:
     """Which project."""
 
     id: str
     name: str
 
 
-class MoneyPart(Part):
+@dataclass(frozen=True)
+class MoneyPart:
     """Euros of which year, as present value in which year."""
 
     currency: str
@@ -29,14 +28,16 @@ class MoneyPart(Part):
     real: bool
 
 
-class YearsPart(Part):
+@dataclass(frozen=True)
+class YearsPart:
     """First and last year of the horizon."""
 
     first: int
     last: int
 
 
-class HeadlinePart(Part):
+@dataclass(frozen=True)
+class HeadlinePart:
     """The quartet with certificate and quadrant; ``reason`` says why a figure is null."""
 
     npv: float
@@ -49,7 +50,8 @@ class HeadlinePart(Part):
     mv_range: tuple[float, float] | None = None
 
 
-class RatesPart(Part):
+@dataclass(frozen=True)
+class RatesPart:
     """Rates of return of the yearly sum of all parties."""
 
     irr: float | None
@@ -59,7 +61,8 @@ class RatesPart(Part):
     equivalent_annual_value: float
 
 
-class PillarsPart(Part):
+@dataclass(frozen=True)
+class PillarsPart:
     """Sums, ratios and points."""
 
     resources: float
@@ -78,7 +81,8 @@ class PillarsPart(Part):
     mv0_range: tuple[float, float] | None = None
 
 
-class LongTermPart(Part):
+@dataclass(frozen=True)
+class LongTermPart:
     """When the benefits fall."""
 
     share_after_4: float | None
@@ -88,12 +92,13 @@ class LongTermPart(Part):
     basis: str
 
 
-class EffectPart(Part):
+@dataclass(frozen=True)
+class EffectPart:
     """One effect in euros."""
 
     id: str
     name: str
-    indicator: str | None = None
+    indicator: str | None
     domain: str
     broad_welfare: str
     kind: str
@@ -104,7 +109,8 @@ class EffectPart(Part):
     illustrative: bool = False
 
 
-class PartyPart(Part):
+@dataclass(frozen=True)
+class PartyPart:
     """One party; ``counted`` is false for a party outside the standing of the scheme."""
 
     party: str
@@ -118,7 +124,8 @@ class PartyPart(Part):
     counted: bool
 
 
-class QualitativePart(Part):
+@dataclass(frozen=True)
+class QualitativePart:
     """The level of a qualitative indicator."""
 
     indicator: str
@@ -128,7 +135,8 @@ class QualitativePart(Part):
     illustrative: bool = False
 
 
-class PhysicalPart(Part):
+@dataclass(frozen=True)
+class PhysicalPart:
     """A quantity in its own unit."""
 
     account: str
@@ -140,14 +148,16 @@ class PhysicalPart(Part):
     illustrative: bool = False
 
 
-class EvidencePart(Part):
+@dataclass(frozen=True)
+class EvidencePart:
     """How much of the effects rests on what."""
 
     by_verification: dict[str, float | None]
     share_level_1: float | None
 
 
-class NotCountedPart(Part):
+@dataclass(frozen=True)
+class NotCountedPart:
     """What is left out, and why."""
 
     indicator: str
@@ -155,7 +165,8 @@ class NotCountedPart(Part):
     where: str | None = None
 
 
-class FlagPart(Part):
+@dataclass(frozen=True)
+class FlagPart:
     """A remark."""
 
     code: str
@@ -167,7 +178,8 @@ class FlagPart(Part):
     share: float | None = None
 
 
-class AssessmentDocument(Part):
+@dataclass(frozen=True)
+class AssessmentDocument:
     """One project assessed, ``assessment/1``."""
 
     impactcalc: Literal["assessment/1"]
@@ -175,7 +187,7 @@ class AssessmentDocument(Part):
     made_with: dict[str, Any]
     money: MoneyPart
     years: YearsPart
-    vat: str | None = None
+    vat: str | None
     headline: HeadlinePart
     rates_of_return: RatesPart
     pillars: PillarsPart
@@ -191,7 +203,7 @@ class AssessmentDocument(Part):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; optional keys that do not apply are left out."""
-        data: dict[str, Any] = self.model_dump(mode="json")
+        data: dict[str, Any] = asdict(self)
         for part in (*data["flags"], *data["not_counted"], *data["effects"]):
             _drop(part, keep=("id",))
         for key in ("headline", "pillars"):

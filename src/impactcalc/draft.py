@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from impactcalc.documents import (
@@ -89,7 +89,7 @@ def document_of(
 
 def _fields(part: type[Any], figures: object) -> Any:
     """The figures that a part of the document names."""
-    names = [name for name in part.model_fields if hasattr(figures, name)]
+    names = [field.name for field in fields(part) if hasattr(figures, field.name)]
     return part(**{name: getattr(figures, name) for name in names})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from impactcalc.documents import AssessmentDocument
 from impactcalc.errors import UnknownIdError
@@ -47,8 +47,9 @@ def json_schema(kind: str) -> dict[str, Any]:
 def _bare(kind: str) -> dict[str, Any]:
     if kind == "indicator":
         return TypeAdapter(Indicator).json_schema(by_alias=True)
-    model: type[BaseModel] = AssessmentDocument if kind == "assessment" else MODELS[kind]
-    schema = model.model_json_schema(by_alias=True)
+    if kind == "assessment":
+        return TypeAdapter(AssessmentDocument).json_schema()
+    schema = MODELS[kind].model_json_schema(by_alias=True)
     return _with_extension(schema) if kind == "scheme" else schema
 
 

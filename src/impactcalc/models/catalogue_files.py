@@ -1,7 +1,5 @@
 """The models of catalogue files: interventions, values, regimes, indices, vocabularies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -17,11 +15,13 @@ from impactcalc.models.base import (
     LocalTextField,
     Model,
     Name,
+    Number,
     Prose,
     RateField,
+    TextType,
     Year,
     YearsField,
-    text_type,
+    whole,
     year_key,
 )
 from impactcalc.models.inputs import InputField
@@ -125,7 +125,7 @@ def _write_numbers(value: Numbers) -> dict[str, float]:
 
 
 _NUMBERS_SCHEMA = {"type": "object", "additionalProperties": {"type": "number"}}
-NumbersField = Annotated[Numbers, *text_type(_numbers, _write_numbers, _NUMBERS_SCHEMA)]
+NumbersField = Annotated[Numbers, TextType(_numbers, _write_numbers, _NUMBERS_SCHEMA)]
 
 
 class Value(FileModel):
@@ -134,12 +134,12 @@ class Value(FileModel):
     impactcalc: Literal["value/1"]
     id: CatalogueId
     name: LocalTextField
-    value: float | None = None
+    value: Number | None = None
     series: NumbersField | None = None
     between: Literal["linear", "none"] = "none"
     outside: Literal["error", "hold"] = "error"
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     unit: Prose
     real_growth: RateField | None = None
     geography: Prose
@@ -173,7 +173,7 @@ class Value(FileModel):
 class Band(Model):
     """A forward rate up to and including a year of the clock; the last band has no end."""
 
-    to_year: Annotated[int, Field(ge=1)] | None = None
+    to_year: Annotated[int, whole(1, 10_000, "a year of the clock")] | None = None
     rate: RateField
 
 
@@ -219,7 +219,7 @@ class Regime(FileModel):
     decided: Year
     in_force: InForce
     status: Literal["in_force", "superseded", "revoked", "recommendation"]
-    clock: Annotated[int | str, *text_type(_clock, lambda v: v, {"type": ["integer", "string"]})]
+    clock: Annotated[int | str, TextType(_clock, lambda v: v, {"type": ["integer", "string"]})]
     classes: Annotated[dict[LineId, DiscountClass], Field(min_length=1)]
     verification: Verification
     source: Source

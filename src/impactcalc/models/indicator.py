@@ -4,8 +4,6 @@ Which form a file has follows from its kind, and for most kinds from whether it 
 ``formula`` or the pair ``without`` and ``with``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -22,6 +20,7 @@ from impactcalc.models.base import (
     LocalTextField,
     Model,
     Name,
+    Number,
     PositiveSpan,
     Prose,
     QuantityField,
@@ -29,6 +28,7 @@ from impactcalc.models.base import (
     Share,
     Year,
     shares_sum_to_one,
+    whole,
 )
 from impactcalc.models.catalogue_files import Input
 from impactcalc.models.inputs import InputField
@@ -52,7 +52,7 @@ SimpleKind = Literal[
 class References(Model):
     """Links to other frameworks."""
 
-    sdg: Items[Annotated[int, Field(ge=1, le=17)]]
+    sdg: Items[Annotated[int, whole(1, 17, "one of the 17 goals")]]
     iris: Items[Prose] = ()
     esrs: Items[Prose] = ()
     missions: Items[Prose] = ()
@@ -78,7 +78,7 @@ class LevelExample(Model):
     """A level and its points."""
 
     level: Level
-    expected: float
+    expected: Number
     source: Prose
 
 

@@ -1,13 +1,11 @@
 """Quantities as a user writes them: exact or with a range, curves, series, dates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from impactcalc import limits
-from impactcalc.models.base import calendar_year, text_type, year_key
+from impactcalc.models.base import TextType, calendar_year, year_key
 from impactcalc.quantities import Quantity, parse_quantity
 
 SHAPES = ("lognormal", "normal", "uniform", "triangular", "pert")
@@ -181,6 +179,6 @@ _INPUT_SCHEMA = {
     ]
 }
 
-UncertainField = Annotated[Uncertain, *text_type(parse_uncertain, write_uncertain, _RANGE_SCHEMA)]
-SeriesField = Annotated[Series, *text_type(parse_series, write_input, _SERIES_SCHEMA)]
-InputField = Annotated[InputValue, *text_type(parse_input, write_input, _INPUT_SCHEMA)]
+UncertainField = Annotated[Uncertain, TextType(parse_uncertain, write_uncertain, _RANGE_SCHEMA)]
+SeriesField = Annotated[Series, TextType(parse_series, write_input, _SERIES_SCHEMA)]
+InputField = Annotated[InputValue, TextType(parse_input, write_input, _INPUT_SCHEMA)]

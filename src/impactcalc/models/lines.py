@@ -1,7 +1,5 @@
 """The dated lines of a project: effects, resources, income, transfers, financing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -10,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from impactcalc.models.base import (
     CatalogueId,
     Evidence,
+    Level,
     LineId,
     LocalTextField,
     Model,
@@ -17,11 +16,11 @@ from impactcalc.models.base import (
     Prose,
     RateField,
     Share,
+    TextType,
     Year,
     YearsField,
     calendar_year,
     shares_sum_to_one,
-    text_type,
 )
 from impactcalc.models.inputs import Series, SeriesField, Uncertain, UncertainField
 from impactcalc.quantities import money_name
@@ -80,7 +79,7 @@ def _write_source(value: str | Source) -> Any:
 
 SourceField = Annotated[
     str | Source,
-    *text_type(_source, _write_source, {"anyOf": [{"type": "string"}, {"type": "object"}]}),
+    TextType(_source, _write_source, {"anyOf": [{"type": "string"}, {"type": "object"}]}),
 ]
 
 
@@ -104,7 +103,7 @@ _CASHABLE_SCHEMA = {
     ]
 }
 CashableField = Annotated[
-    float | dict[str, float], *text_type(_cashable, lambda value: value, _CASHABLE_SCHEMA)
+    float | dict[str, float], TextType(_cashable, lambda value: value, _CASHABLE_SCHEMA)
 ]
 
 
@@ -317,7 +316,7 @@ class Qualitative(Model):
     """The level of a qualitative indicator."""
 
     indicator: CatalogueId
-    level: Annotated[int, Field(ge=0, le=4)]
+    level: Level
     because: LocalTextField | None = None
     evidence: Evidence | None = None
     illustrative: bool = False

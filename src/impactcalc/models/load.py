@@ -4,8 +4,6 @@ A file with faults is mended by leaving the faulty entries out, so that the rest
 still be checked; a mended model serves for further checks only, never for results.
 """
 
-from __future__ import annotations
-
 import copy
 import difflib
 from collections.abc import Mapping

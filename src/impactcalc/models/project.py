@@ -1,7 +1,5 @@
 """The model of a project file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -24,6 +22,7 @@ from impactcalc.models.base import (
     Share,
     SpanField,
     Year,
+    between,
     shares_sum_to_one,
 )
 from impactcalc.models.inputs import InputField
@@ -105,7 +104,7 @@ class Correlation(Model):
 
     a: Prose
     b: Prose
-    rank: Annotated[float, Field(ge=-1, le=1)]
+    rank: Annotated[float, between(-1, 1)]
 
 
 class Project(FileModel):

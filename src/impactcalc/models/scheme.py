@@ -1,7 +1,5 @@
 """The model of a scheme: every choice of method, frozen and hashed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -9,18 +7,20 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from impactcalc.models.base import (
     CatalogueId,
+    Evidence,
     FileModel,
     Items,
     LocalTextField,
     Model,
+    NotNegative,
+    Positive,
     PositiveSpan,
     Prose,
     Share,
     Year,
+    between,
 )
 from impactcalc.models.lines import EffectKind
-
-LevelKey = Annotated[int, Field(ge=1, le=5)]
 
 
 class HorizonLimit(Model):
@@ -32,11 +32,11 @@ class HorizonLimit(Model):
 class Pillars(Model):
     """From ratios to scores."""
 
-    kappa_s: Annotated[float, Field(gt=0)]
-    kappa_e: Annotated[float, Field(gt=0)]
-    weight_s: Annotated[float, Field(gt=0, lt=1)]
-    power: Annotated[float, Field(ge=-100, le=1)]
-    floor: Annotated[float, Field(gt=0, lt=100)]
+    kappa_s: Positive
+    kappa_e: Positive
+    weight_s: Annotated[float, between(0, 1, open_=True)]
+    power: Annotated[float, between(-100, 1)]
+    floor: Annotated[float, between(0, 100, open_=True)]
 
 
 class LongTerm(Model):
@@ -57,8 +57,8 @@ class LongTerm(Model):
 class QualitativePart(Model):
     """Share of qualitative indicators in pillar S, and their relative weights."""
 
-    theta: Annotated[float, Field(ge=0, lt=1)]
-    indicators: dict[CatalogueId, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    theta: Share
+    indicators: dict[CatalogueId, Positive] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _need_indicators(self) -> Any:
@@ -77,15 +77,15 @@ class Earned(Model):
 class Harm(Model):
     """From which share of resources a harm is flagged."""
 
-    threshold: Annotated[float, Field(ge=0)]
+    threshold: NotNegative
 
 
 class EvidenceRules(Model):
     """What happens to unverified values, and spreads by level of evidence."""
 
     unverified: Literal["refuse", "flag"]
-    spread: dict[LevelKey, Annotated[float, Field(ge=0)]]
-    no_effect_chance: dict[LevelKey, Share]
+    spread: dict[Evidence, NotNegative]
+    no_effect_chance: dict[Evidence, Share]
 
     @model_validator(mode="before")
     @classmethod
@@ -136,12 +136,12 @@ class Scheme(FileModel):
         """Keys in which it differs from the scheme it extends, with its own choice."""
         return self._differs
 
-    def with_differs(self, differs: Mapping[str, Any]) -> Scheme:
+    def with_differs(self, differs: Mapping[str, Any]) -> "Scheme":
         """The same scheme, remembering what it changes in its base."""
         self._differs = dict(differs)
         return self
 
-    def with_price_year(self, price_year: int) -> Scheme:
+    def with_price_year(self, price_year: int) -> "Scheme":
         """The same choices in prices of another year."""
         data = self.model_dump(mode="json", exclude_none=True) | {"price_year": price_year}
         changed = {**self.differs, "price_year": price_year}

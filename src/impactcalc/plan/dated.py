@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from impactcalc.errors import UnitError
 from impactcalc.formula import parse
 from impactcalc.models.indicator import DeferralIndicator, IncidenceIndicator
 from impactcalc.plan.context import Context
 from impactcalc.plan.kernels import number_of
-from impactcalc.plan.lowering import Figure, Lowering, Never, SeriesFigure, fit
+from impactcalc.plan.lowering import Figure, Lowering, Never, SeriesFigure, cancelling, fit
 from impactcalc.plan.monetary import Formulas, Scope, adjusted
 from impactcalc.plan.steps import Detail, Origin, Step, Term
 from impactcalc.plan.timing import Settings, detail, horizon_details, rate_of
@@ -50,7 +52,7 @@ def incidence_terms(
     total = one.unit * entrants.by_year.unit
     target = _yearly_money(context, total, indicator.unit)
     drop, growth = settings.adjustment("drop_off"), settings.growth()
-    origin = Origin(f"indicator {indicator.id}", "persistence")
+    origin = Origin.at(f"indicator {indicator.id}", "persistence")
     shared = (
         Detail("lifetime", indicator.persistence, "year", origin),
         *detail("drop_off", drop),
@@ -72,7 +74,7 @@ def incidence_terms(
             growth=rate_of(growth),
             growth_stops_after=context.scheme.growth_stops_after,
         )
-        entry = Detail("first_year", year, "calendar_year", _origin(context, figure))
+        entry = Detail("first_year", year, "calendar_year", _origin(context, figure).of_key)
         step = adjusted(context, settings, amount, target.text)
         terms.append(Term(step, profile, (entry, *shared)))
     if entrants.points[-1][0] + indicator.persistence - 1 > context.last:
@@ -108,8 +110,9 @@ def over_cohorts(
     total = context.program.add(
         Step("weighted_sum", leaves, counted.text, "entrant-years", weights=(weights,))
     )
-    result = per_entrant * counted
-    product = context.program.apply("*", (step, total), result.text)
+    whole = cancelling(context.program, Figure(step, per_entrant), Figure(total, counted))
+    result = per_entrant * whole.unit
+    product = context.program.apply("*", (step, whole.step), result.text)
     last = min(entrants.points[-1][0] + indicator.persistence - 1, context.last)
     return product, result, f"sum over {entrants.points[0][0]} to {last}, after adjustments"
 
@@ -133,8 +136,8 @@ def check_in_horizon(context: Context, year: int, what: str) -> None:
 
 def due_years(
     context: Context, indicator: DeferralIndicator, scope: Scope
-) -> tuple[tuple[int, Origin], tuple[int, Origin] | None]:
-    """Years of the renewal without and with; the second is None for never.
+) -> tuple[tuple[int, Detail], tuple[int, Detail] | None]:
+    """Years of the renewal without and with, for the trace too; the second is None for never.
 
     Raises
     ------
@@ -155,8 +158,8 @@ def due_years(
 
 def _due_year(
     context: Context, indicator: DeferralIndicator, key: str, scope: Scope
-) -> tuple[int, Origin] | None:
-    origin = Origin(f"indicator {indicator.id}", key)
+) -> tuple[int, Detail] | None:
+    origin = Origin.at(f"indicator {indicator.id}", key)
     operand = Lowering(context.program, scope, origin).operand(parse(getattr(indicator, key)))
     if isinstance(operand, Never):
         return None
@@ -165,7 +168,25 @@ def _due_year(
     number = number_of(context.program.steps, operand.step)
     if number != int(number):
         raise ValueError(f"{key} of {indicator.id} comes out as {number:g}, not a whole year")
-    return int(number), _origin(context, operand)
+    shown = _as_detail(context, operand.step)
+    by = shown.by or ("" if shown.op == "leaf" else getattr(indicator, key))
+    return int(number), replace(shown, name="first_year", by=by)
+
+
+def _as_detail(context: Context, number: int) -> Detail:
+    """A step that does not depend on the year, with all below it, for the trace."""
+    steps = context.program.steps
+    step = steps[number]
+    return Detail(
+        step.name,
+        number_of(steps, number),
+        step.unit,
+        step.origin,
+        op=step.op,
+        by=step.by,
+        factor=step.factor,
+        of=tuple(_as_detail(context, arg) for arg in step.args),
+    )
 
 
 def deferral_terms(
@@ -193,8 +214,8 @@ def deferral_terms(
 def deferred(
     context: Context,
     amount: int,
-    without: tuple[int, Origin],
-    with_: tuple[int, Origin] | None,
+    without: tuple[int, Detail],
+    with_: tuple[int, Detail] | None,
     growth: float,
     details: tuple[Detail, ...],
     effect: str,
@@ -208,12 +229,11 @@ def deferred(
     for step, due in ((amount, without), (later, with_)):
         if due is None:
             continue
-        year, origin = due
+        year, entry = due
         if year > axis[-1]:
             raise YearAxisError(year)
         if year > context.last:
             context.flags.append(("deferral_beyond_horizon", effect))
         profile = Profile(year, year, context.first, growth=growth, growth_stops_after=stop)
-        entry = Detail("first_year", year, "calendar_year", origin)
         terms.append(Term(step, profile, (entry, *details)))
     return tuple(terms)

@@ -77,19 +77,20 @@ def _beyond(context: Context, lines: list[Line], name: str) -> bool:
 
 
 def _details(scheme: Scheme, regime: Regime, name: str) -> tuple[Detail, ...]:
-    chosen = Origin(f"scheme {scheme.id}", "base_year")
-    timing = Origin(f"scheme {scheme.id}", "timing")
+    chosen, source = f"scheme {scheme.id}", f"regime {regime.id}"
+    offset = TIMING_OFFSET[scheme.timing]
     details = [
-        Detail("base_year", scheme.base_year, "calendar_year", chosen),
-        Detail("timing", TIMING_OFFSET[scheme.timing], "year", timing, scheme.timing),
+        Detail("base_year", scheme.base_year, "calendar_year", Origin.at(chosen, "base_year")),
+        Detail("timing", offset, "year", Origin.at(chosen, "timing"), scheme.timing),
     ]
     if isinstance(regime.clock, int):
-        origin = Origin(f"regime {regime.id}", "clock")
-        details.append(Detail("clock", regime.clock, "calendar_year", origin))
+        details.append(Detail("clock", regime.clock, "calendar_year", Origin.at(source, "clock")))
     for position, band in enumerate(regime.classes[name].bands):
-        source, field = f"regime {regime.id}", f"classes.{name}.bands.{position}"
-        details.append(Detail("rate", band.rate.number, "%/year", Origin(source, f"{field}.rate")))
+        keys = ("classes", name, "bands", position)
+        origin = Origin.at(source, *keys, "rate", title=regime.source.title)
+        details.append(Detail("rate", band.rate.number, "%/year", origin))
         if band.to_year is not None:
-            origin = Origin(source, f"{field}.to_year")
-            details.append(Detail("to_year", band.to_year, "year", origin))
+            details.append(
+                Detail("to_year", band.to_year, "year", Origin.at(source, *keys, "to_year"))
+            )
     return tuple(details)

@@ -20,7 +20,7 @@ from impactcalc.plan.lowering import (
     SeriesFigure,
     fit,
 )
-from impactcalc.plan.steps import Origin
+from impactcalc.plan.steps import Origin, field_of
 from impactcalc.quantities import CURRENCIES, money_in
 from impactcalc.reader import PathKeys
 
@@ -77,7 +77,7 @@ class Bundle:
 
     def _given(self, name: str, declared: Input, given: InputValue) -> None:
         project = self.context.project
-        field_name = f"interventions.{self.use.id}.inputs"
+        field_name = field_of("interventions", self.use.id, "inputs")
         reader = InputReader(self.context, "project", field_name, project.price_year)
         with self.context.at(self.context.source, (*self.path, "inputs", name)):
             if project.price_year is None and _bare_money(given):
@@ -99,7 +99,7 @@ def read_default(
 ) -> None:
     """The default of an input, from the file that declares it."""
     kind = "intervention" if isinstance(owner, Intervention) else "indicator"
-    reader = InputReader(context, f"{kind} {owner.id}", "inputs", None)
+    reader = InputReader(context, f"{kind} {owner.id}", "inputs", None, ("default",))
     with context.at(owner.source_file, ("inputs", name, "default")):
         assert declared.default is not None
         into[name] = reader.read(name, declared, declared.default, axis)
@@ -172,7 +172,7 @@ class FeedScope:
             for used in formula.names():
                 if used in self.bundle.missing:
                     raise AbsentInputError(used)
-            origin = Origin(f"intervention {intervention.id}", f"feeds.{position}.inputs.{name}")
+            origin = Origin.at(f"intervention {intervention.id}", *path)
             inner = dict(self.bundle.operands)
             for used in formula.names():
                 if used in intervention.values:

@@ -17,7 +17,7 @@ from impactcalc.plan.lowering import (
     SeriesFigure,
     fit,
 )
-from impactcalc.plan.steps import Origin, Step
+from impactcalc.plan.steps import Origin, Step, field_of
 from impactcalc.prices import chosen_number, index_number, money_year, point_weights
 from impactcalc.quantities import Quantity, money_in, money_name, with_price_year
 from impactcalc.units import Unit, unit
@@ -80,7 +80,7 @@ def _price_ratio(context: Context, start: int, end: int, text: str) -> int:
             f"index {year}",
             index_number(index, year),
             "1",
-            Origin(f"index {index.id}", f"series.{year}"),
+            Origin.at(f"index {index.id}", "series", year, title=index.source.title),
         )
         for year in (end, start)
     ]
@@ -113,13 +113,28 @@ def _has_year(written: Quantity) -> bool:
 
 
 class InputReader:
-    """Reads the inputs given to an intervention, or to the example of an indicator."""
+    """Reads the inputs given to an intervention, or to the example of an indicator.
 
-    def __init__(self, context: Context, source: str, field: str, price_year: int | None) -> None:
+    ``field`` says in which field of the source the inputs stand, ``under`` in which key of
+    each input.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        source: str,
+        field: str,
+        price_year: int | None,
+        under: tuple[str, ...] = (),
+    ) -> None:
         self.context = context
         self.source = source
         self.field = field
         self.price_year = price_year
+        self.under = under
+
+    def _origin(self, name: str, *keys: str | int) -> Origin:
+        return Origin(self.source, f"{self.field}.{field_of(name, *self.under, *keys)}")
 
     def read(
         self, name: str, declared: Input, given: InputValue, years: tuple[int, ...]
@@ -146,12 +161,11 @@ class InputReader:
             return self._date(name, declared, given)
         if not isinstance(given, Uncertain):
             raise UnitError(f"{name} is one quantity in {declared.unit}: write a number and unit")
-        figure = self._figure(name, given, wanted, "")
+        figure = self._figure(name, given, wanted, self._origin(name))
         self._check_limits(name, declared, given, wanted)
         return figure
 
-    def _figure(self, name: str, given: Uncertain, wanted: Unit, part: str) -> Figure:
-        origin = Origin(self.source, f"{self.field}.{name}{part}")
+    def _figure(self, name: str, given: Uncertain, wanted: Unit, origin: Origin) -> Figure:
         if money_in(given.value.unit):
             for bound in (given.value, given.low):
                 if bound is not None and bound.number < 0:
@@ -171,10 +185,11 @@ class InputReader:
         wanted_x, wanted_y = self.context.money_unit(axes.x), self.context.money_unit(axes.y)
         points = []
         for x, y in given.points:
-            at = self._figure(name, Uncertain(x), wanted_x, f"[{x}].x")
+            origin = self._origin(name, str(x))
+            at = self._figure(name, Uncertain(x), wanted_x, origin.of_key)
             if x.number <= 0:
                 raise UnitError(f"{name}: a point at {x} is not above zero")
-            points.append((x, at, self._figure(name, y, wanted_y, f"[{x}]")))
+            points.append((x, at, self._figure(name, y, wanted_y, origin)))
         if len(points) < 2:
             raise UnitError(f"{name} has one point: a curve needs at least two")
         points.sort(key=lambda point: point[0].number * unit(point[0].unit).factor_to(wanted_x))
@@ -183,7 +198,9 @@ class InputReader:
     def _series(
         self, name: str, wanted: Unit, given: Series, years: tuple[int, ...]
     ) -> SeriesFigure:
-        points = [(y, self._figure(name, item, wanted, f"[{y}]")) for y, item in given.points]
+        points = [
+            (y, self._figure(name, item, wanted, self._origin(name, y))) for y, item in given.points
+        ]
         known = [year for year, _ in points]
         weights = tuple(
             tuple(1.0 if year == _nearest(known, at) else 0.0 for year in known) for at in years
@@ -207,7 +224,7 @@ class InputReader:
             if declared.never is None:
                 raise UnitError(f"{name} cannot be never: write a year")
             return Never()
-        origin = Origin(self.source, f"{self.field}.{name}")
+        origin = self._origin(name)
         leaf = self.context.program.leaf(name, given.year, "calendar_year", origin)
         return Figure(leaf, unit("calendar_year"))
 
@@ -242,13 +259,13 @@ def value_figure(context: Context, value: Value, name: str, years: Years) -> Fig
     context.used.setdefault(("value", value.id), value.hash())
     gate(context, "value", value.id, value.verification)
     read = unit(value.unit)
-    source = f"value {value.id}"
     if value.series is not None:
         figure = _series_value(context, value, name, read, years)
     else:
         is_money = bool(read.money())
         field, number = chosen_number(value, context.scheme.price_set, is_money=is_money)
-        figure = Figure(context.program.leaf(name, number, read.text, Origin(source, field)), read)
+        origin = Origin.at(f"value {value.id}", field, title=value.source.title)
+        figure = Figure(context.program.leaf(name, number, read.text, origin), read)
         if value.real_growth is not None:
             figure = _growing(context, value, name, figure, years)
     return in_scheme_prices(context, figure)
@@ -266,7 +283,7 @@ def _growing(context: Context, value: Value, name: str, figure: Figure, years: Y
         "real_growth",
         value.real_growth.number,
         "%/year",
-        Origin(f"value {value.id}", "real_growth"),
+        Origin.at(f"value {value.id}", "real_growth", title=value.source.title),
     )
     exponents = tuple(min(year, cap) - base for year in years.axis)
     step = Step(
@@ -291,9 +308,10 @@ def _series_value(context: Context, value: Value, name: str, read: Unit, years: 
         for year in years.axis
     ]
     points = [known for known, _ in series.points]
+    place, title = (f"value {value.id}", "series"), value.source.title
     leaves = tuple(
         context.program.leaf(
-            f"{name} {known}", number, read.text, Origin(f"value {value.id}", f"series.{known}")
+            f"{name} {known}", number, read.text, Origin.at(*place, known, title=title)
         )
         for known, number in series.points
     )

@@ -35,35 +35,36 @@ def written_lines(context: Context, axis: tuple[int, ...], order: int) -> list[L
 def _terms(
     context: Context, item: DatedLine, name: str, path: PathKeys, axis: tuple[int, ...]
 ) -> tuple[Term, ...]:
-    base = f"{name}.{item.id}"
+    base = (name, item.id)
     growth = ratio(item.growth) if item.growth is not None else 0.0
     details = horizon_details(context)
     if item.growth is not None:
-        origin = Origin("project", f"{base}.growth")
+        origin = Origin.at("project", *base, "growth")
         details = (Detail("growth", item.growth.number, "%/year", origin), *details)
     if isinstance(item, Effect) and item.kind == "deferral":
         return _deferral(context, item, base, path, growth, details, axis)
     if item.amounts is not None:
         terms = []
         for year, amount in item.amounts.points:
-            key = f"{base}.amounts.{year}"
             with context.at(context.source, (*path, "amounts", year)):
                 check_in_horizon(context, year, "amounts")
-                entry = Detail("first_year", year, "calendar_year", Origin("project", key))
+                origin = Origin.at("project", *base, "amounts", year)
+                entry = Detail("first_year", year, "calendar_year", origin.of_key)
                 profile = _profile(context, year, year, growth)
-                step = _amount(context, amount, "amount", Origin("project", key))
+                step = _amount(context, amount, "amount", origin)
                 terms.append(Term(step, profile, (entry, *details)))
         return tuple(terms)
     assert item.amount is not None and item.years is not None
     with context.at(context.source, (*path, "years")):
         check_in_horizon(context, item.years.first, "years")
         check_in_horizon(context, item.years.last, "years")
-    years = Origin("project", f"{base}.years")
+    years = Origin.at("project", *base, "years")
     entries = [Detail("first_year", item.years.first, "calendar_year", years)]
     entries.append(Detail("last_year", item.years.last, "calendar_year", years))
     if item.every is not None:
-        entries.append(Detail("every", item.every, "year", Origin("project", f"{base}.every")))
-    step = _amount(context, item.amount, "amount", Origin("project", f"{base}.amount"))
+        every = Origin.at("project", *base, "every")
+        entries.append(Detail("every", item.every, "year", every))
+    step = _amount(context, item.amount, "amount", Origin.at("project", *base, "amount"))
     profile = _profile(context, item.years.first, item.years.last, growth, item.every or 1)
     return (Term(step, profile, (*entries, *details)),)
 
@@ -80,7 +81,7 @@ def _amount(context: Context, amount: Uncertain, name: str, origin: Origin) -> i
 def _deferral(
     context: Context,
     item: Effect,
-    base: str,
+    base: tuple[str, str],
     path: PathKeys,
     growth: float,
     details: tuple[Detail, ...],
@@ -89,11 +90,14 @@ def _deferral(
     assert item.cost is not None and item.due_without is not None
     with context.at(context.source, (*path, "due_without")):
         check_in_horizon(context, item.due_without, "due_without")
-    amount = _amount(context, item.cost, "cost", Origin("project", f"{base}.cost"))
-    without = (item.due_without, Origin("project", f"{base}.due_without"))
-    with_ = None
-    if item.due_with != "never":
-        with_ = (int(item.due_with), Origin("project", f"{base}.due_with"))
+    amount = _amount(context, item.cost, "cost", Origin.at("project", *base, "cost"))
+
+    def due(year: int, key: str) -> tuple[int, Detail]:
+        origin = Origin.at("project", *base, key)
+        return year, Detail("first_year", year, "calendar_year", origin)
+
+    without = due(item.due_without, "due_without")
+    with_ = None if item.due_with == "never" else due(int(item.due_with), "due_with")
     return deferred(context, amount, without, with_, growth, details, item.id, axis)
 
 
@@ -130,8 +134,8 @@ def _roles(item: DatedLine) -> dict[str, Any]:
             "broad_welfare": item.broad_welfare,
             "shares": shares,
             "cashable": cashable_by_party(item.cashable, shares),
-            "shares_from": Origin("project", f"effects.{item.id}.parties"),
-            "cashable_from": Origin("project", f"effects.{item.id}.cashable"),
+            "shares_from": Origin.at("project", "effects", item.id, "parties"),
+            "cashable_from": Origin.at("project", "effects", item.id, "cashable"),
             "evidence": item.evidence,
         }
     if isinstance(item, Resource):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import isclose
 
 from impactcalc.errors import FormulaError, UnitError
 from impactcalc.formula import COMPARISONS, Call, Formula, Name, Node, Number
@@ -46,7 +47,36 @@ Operand = Figure | CurveFigure | SeriesFigure | Never
 def fit(program: Program, figure: Figure, wanted: Unit) -> Figure:
     """The figure in the unit that is wanted, by a factor."""
     factor = figure.unit.factor_to(wanted)
+    short = float(f"{factor:.12g}")
+    if isclose(short, factor, rel_tol=5e-16):  # 1000, where division left 1000.0000000000001
+        factor = short
     return Figure(program.convert(figure.step, factor, wanted.text), wanted)
+
+
+def cancelling(program: Program, left: Figure, right: Figure) -> Figure:
+    """The right side of a product with its units as those of the left, so that they cancel.
+
+    Tonnes times a price per kilogram become tonnes times a price per tonne, and square
+    metres times millimetres become cubic metres. The figure itself stays the same.
+    """
+    wanted = ratio()
+    for name, power in right.unit.inner._units.items():
+        wanted = wanted * _as_on_the_left(unit(str(name)), power, left.unit)
+    return fit(program, right, wanted)
+
+
+def _as_on_the_left(one: Unit, power: float, left: Unit) -> Unit:
+    """A unit to a power, in a unit of the left side that measures the same."""
+    others = [unit(str(name)) for name in left.inner._units]
+    if one in others:
+        return one**power
+    for other in others:
+        for times in (1, 2, 3):  # lengths, areas and volumes
+            if one.fits(other**times):
+                return other ** (power * times)
+            if (one**times).fits(other) and power % times == 0:
+                return other ** (power / times)
+    return one**power
 
 
 class Lowering:
@@ -114,10 +144,10 @@ class Lowering:
     def _operate(self, node: Call, args: list[Figure]) -> Figure:
         if node.op in ("+", "-"):
             return self._sum(node.op, *args)
-        if node.op == "*":
-            return self._apply("*", args, args[0].unit * args[1].unit)
-        if node.op == "/":
-            return self._apply("/", args, args[0].unit / args[1].unit)
+        if node.op in ("*", "/"):
+            left, right = args[0], cancelling(self.program, *args)
+            both = left.unit * right.unit if node.op == "*" else left.unit / right.unit
+            return self._apply(node.op, [left, right], both)
         if node.op == "**":
             exponent = node.args[1]
             assert isinstance(exponent, Number)

@@ -7,6 +7,7 @@ block of draws, and they are what a trace shows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -19,12 +20,49 @@ from impactcalc.profile import Profile
 Floats = NDArray[np.float64]
 
 
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def field_of(*keys: str | int) -> str:
+    """Keys of a file, outermost first, as the text of one field.
+
+    Dots stand between plain keys; a key with a dot or a space in it stands in brackets, so
+    that an id of the catalogue stays one key. An item of a list is its id, or its place
+    from 0 where it has none.
+
+    Examples
+    --------
+    >>> field_of("adjustments", "clim.ghg_avoided", "deadweight")
+    'adjustments[clim.ghg_avoided].deadweight'
+    >>> field_of("inputs", "damage_with", "2 years"), field_of("amounts", 2027)
+    ('inputs.damage_with[2 years]', 'amounts.2027')
+    """
+    parts = [f".{key}" if _PLAIN_KEY.fullmatch(str(key)) else f"[{key}]" for key in keys]
+    return "".join(parts).removeprefix(".")
+
+
 @dataclass(frozen=True)
 class Origin:
-    """Where a leaf comes from: ``project``, ``value ID``, ``scheme ID`` ..., and the field."""
+    """Where a leaf comes from: ``project``, ``value ID``, ``scheme ID`` ..., and the field.
+
+    ``field`` is written as :func:`field_of` does; ``.key`` at its end means the key itself
+    (the year of an amount by year), not what stands under it. ``title`` is that of the
+    published source, where the file names one.
+    """
 
     source: str
     field: str
+    title: str = ""
+
+    @classmethod
+    def at(cls, source: str, *keys: str | int, title: str = "") -> Origin:
+        """The origin of what stands under these keys."""
+        return cls(source, field_of(*keys), title)
+
+    @property
+    def of_key(self) -> Origin:
+        """The origin of the key itself."""
+        return replace(self, field=f"{self.field}.key")
 
     @property
     def key(self) -> str:
@@ -97,13 +135,21 @@ class Program:
 
 @dataclass(frozen=True)
 class Detail:
-    """One parameter of a profile, for the trace."""
+    """One parameter of a profile, for the trace.
+
+    ``text`` is what stands in the file where that is a word. A parameter that a formula
+    gives has an ``op`` and the figures it is made ``of``, and no origin.
+    """
 
     name: str
     number: float
     unit: str
-    origin: Origin
+    origin: Origin | None
     text: str = ""
+    op: str = "leaf"
+    by: str = ""
+    factor: float = 1.0
+    of: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True)

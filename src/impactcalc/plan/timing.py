@@ -31,74 +31,65 @@ class Settings:
         self.use = use
         self.intervention = intervention
         self.indicator = indicator
-        self.project_field = f"interventions.{use.id}"
-        self.in_intervention = f"intervention {intervention.id}"
-        self.in_indicator = f"indicator {indicator.id}"
+        self.in_project = ("project", "interventions", use.id)
+        self.in_intervention = (f"intervention {intervention.id}",)
+        self.in_indicator = (f"indicator {indicator.id}",)
+
+    def _timings(self) -> tuple[tuple[Timing, tuple[str, ...]], ...]:
+        return (
+            (self.use.timing, self.in_project),
+            (self.intervention.timing, self.in_intervention),
+            (self.indicator.timing, self.in_indicator),
+        )
 
     def timing(self, key: str) -> Spot | None:
         """A key of ``timing``."""
-        places: tuple[tuple[Timing, Origin], ...] = (
-            (self.use.timing, Origin("project", f"{self.project_field}.timing.{key}")),
-            (self.intervention.timing, Origin(self.in_intervention, f"timing.{key}")),
-            (self.indicator.timing, Origin(self.in_indicator, f"timing.{key}")),
-        )
-        for timing, origin in places:
-            found = getattr(timing, key)
-            if found is not None:
-                return Spot(found, origin)
-        return None
+        return _first((getattr(t, key), (*place, "timing", key)) for t, place in self._timings())
 
     def first_year(self, start: int) -> tuple[int, tuple[Detail, ...]] | None:
         """First year with effect; ``delay`` is counted from the start of the project."""
-        for timing, source, field in (
-            (self.use.timing, "project", f"{self.project_field}.timing"),
-            (self.intervention.timing, self.in_intervention, "timing"),
-            (self.indicator.timing, self.in_indicator, "timing"),
-        ):
+        for timing, place in self._timings():
             if timing.first_year is not None:
-                origin = Origin(source, f"{field}.first_year")
+                origin = Origin.at(*place, "timing", "first_year")
                 year = timing.first_year
                 return year, (Detail("first_year", year, "calendar_year", origin),)
             if timing.delay is not None:
-                origin = Origin(source, f"{field}.delay")
-                year = start + timing.delay
-                return year, (Detail("delay", timing.delay, "year", origin),)
+                origin = Origin.at(*place, "timing", "delay")
+                return start + timing.delay, (Detail("delay", timing.delay, "year", origin),)
         return None
 
     def growth(self) -> Spot | None:
         """Growth of the effect."""
-        in_project = Origin("project", f"{self.project_field}.growth")
-        in_file = Origin(self.in_intervention, "growth")
-        own = getattr(self.indicator, "growth", None)
-        return _first(
-            [
-                (self.use.growth.get(self.indicator.id), in_project, self.indicator.id),
-                (self.use.growth.get("all"), in_project, "all"),
-                (self.intervention.growth.get(self.indicator.id), in_file, self.indicator.id),
-                (self.intervention.growth.get("all"), in_file, "all"),
-                (own, Origin(self.in_indicator, "growth"), ""),
-            ]
+        growths = (
+            (self.use.growth, self.in_project),
+            (self.intervention.growth, self.in_intervention),
         )
+        choices: list[tuple[Any, tuple[str, ...]]] = [
+            (growth.get(name), (*place, "growth", name))
+            for growth, place in growths
+            for name in (self.indicator.id, "all")
+        ]
+        own = getattr(self.indicator, "growth", None)
+        return _first([*choices, (own, (*self.in_indicator, "growth"))])
 
     def adjustment(self, key: str) -> Spot | None:
         """Deadweight, attribution, displacement or drop-off."""
-        in_project = Origin("project", f"{self.project_field}.adjustments")
-        choices = []
-        for name in (self.indicator.id, "all"):
-            entry = self.use.adjustments.get(name)
-            found = getattr(entry, key) if entry is not None else None
-            choices.append((found, in_project, f"{name}.{key}"))
+        choices: list[tuple[Any, tuple[str, ...]]] = [
+            (getattr(entry, key), (*self.in_project, "adjustments", name, key))
+            for name in (self.indicator.id, "all")
+            if (entry := self.use.adjustments.get(name)) is not None
+        ]
         if key == "drop_off":
             own = getattr(self.indicator, "drop_off", None)
-            choices.append((own, Origin(self.in_indicator, "drop_off"), ""))
+            choices.append((own, (*self.in_indicator, "drop_off")))
         return _first(choices)
 
 
-def _first(choices: Iterable[tuple[Any, Origin, str]]) -> Spot | None:
-    for value, origin, key in choices:
+def _first(choices: Iterable[tuple[Any, tuple[str, ...]]]) -> Spot | None:
+    """The first setting that is given; each comes with its source and keys."""
+    for value, place in choices:
         if value is not None:
-            field = f"{origin.field}.{key}" if key else origin.field
-            return Spot(value, Origin(origin.source, field))
+            return Spot(value, Origin.at(*place))
     return None
 
 
@@ -121,11 +112,11 @@ def horizon_details(context: Context) -> tuple[Detail, ...]:
     """Start and horizon of the project, and where growth stops."""
     project, scheme = context.project, context.scheme
     details = [
-        Detail("start", project.start, "calendar_year", Origin("project", "start")),
-        Detail("horizon", project.horizon, "year", Origin("project", "horizon")),
+        Detail("start", project.start, "calendar_year", Origin.at("project", "start")),
+        Detail("horizon", project.horizon, "year", Origin.at("project", "horizon")),
     ]
     if scheme.growth_stops_after is not None:
-        origin = Origin(f"scheme {scheme.id}", "growth_stops_after")
+        origin = Origin.at(f"scheme {scheme.id}", "growth_stops_after")
         details.append(Detail("growth_stops_after", scheme.growth_stops_after, "year", origin))
     return tuple(details)
 
