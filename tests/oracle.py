@@ -25,7 +25,8 @@ What comes out, under the names of the assessment document where that has a name
 ``long_term``
     ``share_after_4, share_after_10, share_after_30, duration``
 ``effects``
-    list of ``id, domain, kind, present_value``: feeds in file order, then own effects
+    list of ``id, domain, kind, present_value, parties, evidence, verification``: feeds in file
+    order, then own effects
 ``parties``
     list of ``party, resources, effects, paid, received, net, financing``
 ``cashable``
@@ -45,8 +46,9 @@ What comes out, under the names of the assessment document where that has a name
 ``sizes``
     absolute values that stand behind the sums of ``headline`` and ``pillars`` under the same
     names, and ``all_resources``: rounding scales with what is added, not with what is left.
-    Rows of ``effects``, ``parties`` and ``yearly`` have a ``size`` or ``sizes`` of their own,
-    and ``irr_slack`` is how far each root may move when each flow moves by 1e-12 of its size
+    Rows of ``effects``, ``parties`` and ``yearly`` have a ``size`` or ``sizes`` of their own.
+    ``condition`` of ``long_term`` is the size of the effects over their positive part, and
+    ``irr_slack`` is how far each root may move when each flow moves by 1e-12 of its size
 """
 
 import ast
@@ -111,6 +113,7 @@ UNIT_FACTORS = {
     "mm": 0.001,
     "kg": 1.0,
     "g": 0.001,
+    "t": 1000.0,
     "kgCO2e": 1.0,
     "tCO2e": 1000.0,
     "kWh": 1.0,
@@ -942,6 +945,9 @@ class Assessor:
                     "size": self.size_of(
                         lambda p, name=effect.id: p.listed_effect and p.line == name
                     ),
+                    "parties": self.by_party(effect),
+                    "evidence": effect.level,
+                    "verification": self.verification(effect),
                 }
                 for effect in self.effects
             ],
@@ -955,6 +961,11 @@ class Assessor:
             "flags": self.flags,
             "sizes": self.sizes(),
         }
+
+    def by_party(self, effect: Effect) -> dict[str, float]:
+        """Present value of an effect at each of its parties, counted or not."""
+        mine = [p for p in self.postings if p.listed_effect and p.line == effect.id]
+        return {party: total(p.value for p in mine if p.party == party) for party in effect.shares}
 
     def effect_value(self, effect: Effect) -> float:
         """Present value of an effect, parties that count together."""
@@ -1169,6 +1180,7 @@ class Assessor:
             "irr_reason": reason,
             "irr_certain": certain,
             "irr_slack": slack,
+            "annuity": annuity,
             "discounted_payback_year": self.payback(),
             "equivalent_annual_value": npv / annuity,
         }
@@ -1201,6 +1213,7 @@ class Assessor:
             answer[f"share_after_{years}"] = late / whole if whole else EMPTY_SHARE
         weighted = math.fsum(age * value for age, value in parts)
         answer["duration"] = weighted / whole if whole else EMPTY_SHARE
+        answer["condition"] = self.size_of(lambda p: p.listed_effect) / whole if whole else 1.0
         return answer
 
     def cashable(self) -> dict[str, float]:
@@ -1538,25 +1551,33 @@ class Feed:
         return self.both(self.incidence_weights())[0]
 
     def incidence_weights(self) -> Amounts:
-        """The cohorts that still feel it, after adjustments."""
+        """The cohorts that still feel it, after growth and adjustments."""
         owner = self.owner
-        persistence = span(self.indicator["persistence"])
-        entered = self.entrants()
         # The persistence of a cohort is its lifetime: one that outlives the horizon is cut
         # there, and what is cut must be said (rules 1.1), as it is for a yearly effect.
-        if max(entered) + persistence - 1 > owner.last:
+        if max(self.entrants()) + self.persistence() - 1 > owner.last:
             owner.flags.append({"code": "effect_cut", "where": self.where})
-        kept = 1.0 - self.drop_off()
-        weights: Amounts = {}
+        return {
+            year: cohort * self.net_share() * owner.growth(self.growth(), year)
+            for year, cohort in self.cohorts().items()
+        }
+
+    def persistence(self) -> int:
+        """Years in which a cohort still feels it."""
+        return span(self.indicator["persistence"])
+
+    def cohorts(self) -> Amounts:
+        """Entrants of this and earlier years who still feel it, by year of the horizon."""
+        owner = self.owner
+        entered, kept = self.entrants(), 1.0 - self.drop_off()
+        sums: Amounts = {}
         for year in range(owner.first, owner.last + 1):
-            felt = {k: kept**k for k in range(persistence) if year - k in entered}
+            felt = {k: kept**k for k in range(self.persistence()) if year - k in entered}
             # A written cohort of nobody counts as one: whether the formula comes out negative
             # is looked at before adjustments, and so before the number of entrants.
             if any(felt.values()):
-                cohort = sum(entered[year - k] * share for k, share in felt.items())
-                growth = owner.growth(self.growth(), year)
-                weights[year] = cohort * self.net_share() * growth
-        return weights
+                sums[year] = sum(entered[year - k] * share for k, share in felt.items())
+        return sums
 
     def entrants(self) -> Amounts:
         """Entrants in each year for which the project writes a number."""
@@ -1601,10 +1622,15 @@ class Feed:
         return True
 
     def physical(self, account: str, formula: str) -> Doc:
-        """A physical amount at full effect, after adjustments, in base units."""
+        """A physical amount at full effect, after adjustments, in base units.
+
+        For an incidence it is the amount of one entrant and year times all of these.
+        """
         text = self.indicator["formula"] if formula == "formula" else formula
         year = int(self.timing("first_year") or self.owner.first)
         amount = evaluate(text, self.look_up(year)) * self.net_share()
+        if self.kind == "incidence":
+            amount *= math.fsum(self.cohorts().values())
         return {"account": account, "where": self.where, "amount": amount}
 
 

@@ -2,7 +2,8 @@
 
 ``projects()`` draws project dicts, ``schemes()`` merged scheme dicts on the base of ``mv``, and
 ``cases()`` a pair that fits together: discount classes of lines are those of the scheme's regime.
-Interventions are those of the test catalogue and ``greening.street_tree`` of the shipped one.
+Interventions are those of the test catalogue and ``greening.street_tree``, which is kept for
+tests in ``canal_catalogue`` as the file formats have it.
 
 ``TEST_CATALOGUE`` holds the test catalogue as plain dicts, ``write_test_catalogue(folder)`` writes
 the same as files of a catalogue folder that adds to the shipped one. ``read_catalogue`` reads a
@@ -23,6 +24,7 @@ Draw = st.DrawFn
 
 BASE_YEAR = 2026
 SHIPPED = Path(__file__).parents[1] / "indicators"
+CANAL = Path(__file__).parent / "canal_catalogue"
 
 # --- reading and writing plain YAML ------------------------------------------------------------
 
@@ -83,7 +85,7 @@ def write_test_catalogue(folder: Path) -> Path:
         "id": "test-catalogue",
         "version": "1",
         "licence": "CC BY 4.0",
-        "replaces": [],
+        "replaces": read_file(CANAL / "catalogue.yaml")["replaces"],
     }
     files: dict[Path, Doc] = {folder / "catalogue.yaml": marker}
     for room, documents in TEST_CATALOGUE.items():
@@ -220,18 +222,20 @@ VALUES = [
         valid={"years": "2015-2060"},
     ),
     value("test.capture", "g/m^2/year", UNVERIFIED, 1, value=12, valid={"groups": ["test_group"]}),
-    value("test.fall_cost", "EUR_2020/case", "secondary", 3, value=9800),
+    value("test.fall_cost", "EUR_2020/case", "secondary", 3, value=9800, low=7000, high=15_500),
     value(
         "test.storage_price",
         "EUR_2018/m^3",
         "read",
         2,
         value=35.5,
+        low=12.25,
+        high=48,
         real_growth="-0.5 %/year",
         valid={"places": ["GM0363", "BE"]},
     ),
-    value("test.outage_price", "EUR_2022/MWh", "read", 5, value=690),
-    value("test.visit_price", "EUR_2019/person", "read", 2, value=3.25),
+    value("test.outage_price", "EUR_2022/MWh", "read", 5, value=690, low=280, high=1_200),
+    value("test.visit_price", "EUR_2019/person", "read", 2, value=3.25, low=1.5, high=7),
 ]
 
 INDICATORS = [
@@ -467,6 +471,12 @@ INTERVENTIONS = [
         timing={"ramp_up": "3 years", "lifetime": "25 years"},
     ),
     intervention(
+        "test.stove",
+        [{"indicator": "air.test_pollutant", "inputs": {"removed": "removed"}}],
+        {"removed": quantity_input("kg/year")},
+        timing={"delay": "0 years"},
+    ),
+    intervention(
         "test.heat",
         [{"indicator": "energy.test_heat_saved", "inputs": {"saved": "saved"}}],
         {"saved": quantity_input("MWh/year")},
@@ -573,10 +583,13 @@ REGIMES = [
     ),
 ]
 
+KEPT = read_catalogue(CANAL)
+
 TEST_CATALOGUE: Doc = {
     "indicators": {document["id"]: document for document in INDICATORS},
-    "interventions": {document["id"]: document for document in INTERVENTIONS},
-    "values": {document["id"]: document for document in VALUES},
+    "interventions": {document["id"]: document for document in INTERVENTIONS}
+    | KEPT["interventions"],
+    "values": {document["id"]: document for document in VALUES} | KEPT["values"],
     "regimes": {document["id"]: document for document in REGIMES},
 }
 
@@ -876,6 +889,11 @@ def area_inputs(draw: Draw, frame: Frame) -> Doc:
     return {"area": f"{decimal_text(draw)} m^2"}
 
 
+def stove_inputs(draw: Draw, frame: Frame) -> Doc:
+    """Kilograms of a pollutant."""
+    return {"removed": f"{draw(st.integers(0, 5_000))} kg/year"}
+
+
 def heat_inputs(draw: Draw, frame: Frame) -> Doc:
     """Heat saved."""
     return {"saved": f"{draw(st.integers(0, 900))} MWh/year"}
@@ -894,6 +912,7 @@ INTERVENTION_USES: dict[
         True,
     ),
     "test.air": (area_inputs, ("air.test_pollutant",), (), ("air.test_pollutant",), True),
+    "test.stove": (stove_inputs, ("air.test_pollutant",), (), ("air.test_pollutant",), False),
     "test.heat": (heat_inputs, ("energy.test_heat_saved",), (), ("energy.test_heat_saved",), False),
     "test.prevention": (
         series_inputs,
@@ -967,7 +986,8 @@ def intervention_line(draw: Draw, frame: Frame, use: str) -> Doc:
     if when:
         line["timing"] = when
     if sometimes(draw):
-        line["growth"] = {draw(st.sampled_from(profiled)): percentage(draw, -30, 30)}
+        names = profiled if len(profiled) < len(fed) else (*profiled, "all")
+        line["growth"] = {draw(st.sampled_from(names)): percentage(draw, -30, 30)}
     if sometimes(draw, 2):
         line["adjustments"] = adjustments(draw, fed, modelled)
     if sometimes(draw, 4):
@@ -1124,6 +1144,7 @@ def schemes(draw: Draw, regimes: tuple[str, ...] = tuple(REGIME_CLASSES)) -> Doc
     if sometimes(draw, 2):
         scheme["price_year"] = draw(st.integers(2015, 2025))
         scheme["timing"] = draw(st.sampled_from(("end", "mid", "begin")))
+    scheme["price_set"] = draw(st.sampled_from(("central", "central", "low", "high")))
     scheme["standing"] = draw(st.sampled_from(("all", "all", "national")))
     if sometimes(draw, 2):
         scheme["pillars"] = {

@@ -6,19 +6,22 @@ would cost more than assessing a project does. ``schemas`` gives their JSON Sche
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
+from impactcalc.records import record
 
-@dataclass(frozen=True)
+
+@record(frozen=True)
 class ProjectPart:
-    """Which project."""
+    """Which project; ``name_nl`` where the file has a Dutch name of its own."""
 
     id: str
     name: str
+    name_nl: str | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class MoneyPart:
     """Euros of which year, as present value in which year."""
 
@@ -28,7 +31,7 @@ class MoneyPart:
     real: bool
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class YearsPart:
     """First and last year of the horizon."""
 
@@ -36,7 +39,7 @@ class YearsPart:
     last: int
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class HeadlinePart:
     """The quartet with certificate and quadrant; ``reason`` says why a figure is null."""
 
@@ -50,7 +53,7 @@ class HeadlinePart:
     mv_range: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class RatesPart:
     """Rates of return of the yearly sum of all parties."""
 
@@ -61,7 +64,7 @@ class RatesPart:
     equivalent_annual_value: float
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PillarsPart:
     """Sums, ratios and points."""
 
@@ -81,7 +84,7 @@ class PillarsPart:
     mv0_range: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LongTermPart:
     """When the benefits fall."""
 
@@ -92,7 +95,7 @@ class LongTermPart:
     basis: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class EffectPart:
     """One effect in euros."""
 
@@ -109,9 +112,12 @@ class EffectPart:
     illustrative: bool = False
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PartyPart:
-    """One party; ``counted`` is false for a party outside the standing of the scheme."""
+    """One party; ``counted`` is false for a party outside the standing of the scheme.
+
+    ``name`` and ``name_nl`` are those the project gives it.
+    """
 
     party: str
     resources: float
@@ -122,9 +128,11 @@ class PartyPart:
     financing: float
     cashable: float
     counted: bool
+    name: str | None = None
+    name_nl: str | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class QualitativePart:
     """The level of a qualitative indicator."""
 
@@ -135,7 +143,7 @@ class QualitativePart:
     illustrative: bool = False
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PhysicalPart:
     """A quantity in its own unit."""
 
@@ -148,7 +156,7 @@ class PhysicalPart:
     illustrative: bool = False
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class EvidencePart:
     """How much of the effects rests on what."""
 
@@ -156,7 +164,7 @@ class EvidencePart:
     share_level_1: float | None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class NotCountedPart:
     """What is left out, and why."""
 
@@ -165,7 +173,7 @@ class NotCountedPart:
     where: str | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class FlagPart:
     """A remark."""
 
@@ -178,7 +186,7 @@ class FlagPart:
     share: float | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class AssessmentDocument:
     """One project assessed, ``assessment/1``."""
 
@@ -204,8 +212,8 @@ class AssessmentDocument:
     def to_dict(self) -> dict[str, Any]:
         """Plain data; optional keys that do not apply are left out."""
         data: dict[str, Any] = asdict(self)
-        for part in (*data["flags"], *data["not_counted"], *data["effects"]):
-            _drop(part, keep=("id",))
+        for part in (data["project"], *(item for key in _SPARSE for item in data[key])):
+            _drop(part)
         for key in ("headline", "pillars"):
             for name in ("reason", "mv_range", "s0_range", "s_range", "mv0_range"):
                 if name in data[key] and data[key][name] is None and name != "mv_range":
@@ -216,6 +224,10 @@ class AssessmentDocument:
         return data
 
 
-def _drop(part: dict[str, Any], keep: tuple[str, ...]) -> None:
-    for key in [k for k, value in part.items() if value is None and k not in keep]:
+_SPARSE = ("flags", "not_counted", "effects", "parties")
+"""Lists whose items leave out the keys that do not apply."""
+
+
+def _drop(part: dict[str, Any]) -> None:
+    for key in [k for k, value in part.items() if value is None]:
         del part[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from impactcalc.documents import (
@@ -23,8 +23,10 @@ from impactcalc.documents import (
     YearsPart,
 )
 from impactcalc.ledger import Ledger
+from impactcalc.models.base import LocalText
 from impactcalc.models.project import Project
 from impactcalc.plan.steps import PhysicalLine
+from impactcalc.records import record
 from impactcalc.results import (
     POINTS_PER_LEVEL,
     LongTerm,
@@ -38,7 +40,7 @@ from impactcalc.trace import Node
 BASIS = "positive flows of effects, before payments"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Figures:
     """Everything that was computed for one project."""
 
@@ -59,7 +61,7 @@ def document_of(
     scheme = plan.scheme
     return AssessmentDocument(
         impactcalc="assessment/1",
-        project=ProjectPart(id=project.id, name=project.name.text("en")),
+        project=ProjectPart(project.id, **_names(project.name)),
         made_with=made,
         money=MoneyPart(
             currency=scheme.currency,
@@ -74,7 +76,7 @@ def document_of(
         pillars=_fields(PillarsPart, pillars),
         long_term=LongTermPart(**asdict(figures.long_term), basis=BASIS),
         effects=_effects(figures),
-        parties=tuple(PartyPart(**asdict(row)) for row in party_rows(figures.ledger)),
+        parties=_parties(project, figures.ledger),
         qualitative=_levels(figures.ledger),
         physical=_physical(figures.ledger),
         evidence=EvidencePart(**asdict(figures.evidence)),
@@ -114,6 +116,17 @@ def _effects(figures: Figures) -> tuple[EffectPart, ...]:
             )
         )
     return tuple(parts)
+
+
+def _names(name: LocalText) -> dict[str, Any]:
+    """The name as documents have it, and the Dutch one where it is another."""
+    english, dutch = name.text("en"), name.text("nl")
+    return {"name": english, "name_nl": dutch if dutch != english else None}
+
+
+def _parties(project: Project, ledger: Ledger) -> tuple[PartyPart, ...]:
+    named = {party.id: _names(party.name) for party in project.parties if party.name}
+    return tuple(PartyPart(**asdict(row), **named.get(row.party, {})) for row in party_rows(ledger))
 
 
 def _levels(ledger: Ledger) -> tuple[QualitativePart, ...]:

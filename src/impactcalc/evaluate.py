@@ -7,7 +7,6 @@ does not depend on the year. One project is a batch of no axes, so there is one 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,11 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 from impactcalc.plan.kernels import run
 from impactcalc.plan.steps import Line, Plan, Term
 from impactcalc.profile import long_term_weight, shape
+from impactcalc.records import record
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Values:
     """The figure of every step of a plan, in the order of its steps."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from impactcalc import limits
 from impactcalc.errors import FormulaError
+from impactcalc.records import record
 
 FUNCTIONS: dict[str, tuple[int, int]] = {
     "min": (2, 20),
@@ -49,7 +49,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Number:
     """A number written in the formula."""
 
@@ -57,7 +57,7 @@ class Number:
     column: int
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Name:
     """An input or a value."""
 
@@ -65,7 +65,7 @@ class Name:
     column: int
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Call:
     """An operator or a function with its arguments; ``neg`` is the minus sign."""
 
@@ -77,7 +77,7 @@ class Call:
 Node = Number | Name | Call
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Formula:
     """A formula that has been read."""
 

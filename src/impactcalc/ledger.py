@@ -8,7 +8,7 @@ ids, so the order of lines in a file changes not one bit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from impactcalc.evaluate import Calendar, Values
 from impactcalc.mv import settled
 from impactcalc.plan.steps import Line, Plan
+from impactcalc.records import record
 
 Floats = NDArray[np.float64]
 
 RESOURCES, EARNED, EXTERNAL, NONE = "I", "Rev", "X", ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Entry:
     """One leg of a line at one party.
 

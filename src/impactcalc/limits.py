@@ -8,6 +8,12 @@ FILE_BYTES = 1_000_000
 DEPTH = 20
 """Deepest nesting of lists and mappings in a file."""
 
+ENTRIES = 100_000
+"""Most entries (values of keys, items of lists) in one file."""
+
+FAULTS = 200
+"""Most faults that are listed of one file."""
+
 HORIZON_YEARS = 500
 """Longest horizon of a project."""
 

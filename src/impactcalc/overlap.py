@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from impactcalc.records import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Clash:
     """Two or more members of one group that would both count."""
 

@@ -6,16 +6,16 @@ axis of its own. All rules are in section 2 of the accounting rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from impactcalc.records import record
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Profile:
     """One line over time.
 

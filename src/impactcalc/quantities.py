@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from impactcalc import limits
 from impactcalc.errors import UnitError
+from impactcalc.records import record
 
 _NUMBER = re.compile(r"[+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _TOKEN = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9_]*|%)|(\d+)|(\*\*|\^|\*|/|\(|\)|-))")
@@ -57,7 +57,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Quantity:
     """A number with the text of its unit.
 

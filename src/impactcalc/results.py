@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from impactcalc import finance, mv
 from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Ledger
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.steps import LevelLine
+from impactcalc.records import record
 
 Floats = NDArray[np.float64]
 Range = tuple[float, float]
@@ -19,7 +20,7 @@ Range = tuple[float, float]
 POINTS_PER_LEVEL = 25.0
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Pillars:
     """Sums, ratios and scores. Ratios and scores are None where nobody bears a resource.
 
@@ -155,7 +156,7 @@ def _certificate(scheme: Scheme, r_s: float, r_e: float, scored: Pillars) -> flo
     return None if scored.mv0 is None else mv.certified_bcr(scored.mv0)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class RatesOfReturn:
     """Rates of the yearly sum X + Rev - I."""
 
@@ -182,7 +183,7 @@ def rates_of(ledger: Ledger, npv: float) -> RatesOfReturn:
     )
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LongTerm:
     """When the positive amounts of effects fall; None where there are none."""
 
@@ -213,7 +214,7 @@ def long_term_of(ledger: Ledger) -> LongTerm:
     return LongTerm(after(4), after(10), after(30), float((by_year * since).sum() / total))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PartyRow:
     """What one party bears, gains, pays and receives, as present value."""
 

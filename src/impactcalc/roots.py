@@ -14,7 +14,6 @@ and x = 1 (a rate of zero) is met exactly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from impactcalc.errors import ArgumentError
+from impactcalc.records import record
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.intp]
@@ -118,7 +118,7 @@ def finite_array(values: ArrayLike, name: str) -> FloatArray:
     return array.astype(np.float64)
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class _Powers:
     """f(x) = sum of mantissa * 2**binary * x**power, the powers ascending, no zero term."""
 

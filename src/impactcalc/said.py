@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from impactcalc.evidence import VERIFICATIONS, lowest, shown, weakest
 from impactcalc.ledger import EXTERNAL, Ledger
 from impactcalc.plan.steps import Line
+from impactcalc.records import record
 from impactcalc.results import Pillars
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Flag:
     """A remark with a code; keys that do not apply are None."""
 
@@ -26,7 +26,7 @@ class Flag:
     share: float | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Evidence:
     """Shares of the effects' absolute present value; None where there is nothing to share."""
 

@@ -6,50 +6,95 @@ does with its children is listed in the docs (trace), and a test computes every 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from impactcalc.errors import UnknownIdError
+from impactcalc.formula import COMPARISONS
 from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Entry, Ledger
-from impactcalc.plan.steps import Detail, LevelLine, Line, Origin, Term
+from impactcalc.plan.steps import Detail, LevelLine, Line, Origin, PhysicalLine, Step, Term
+from impactcalc.records import record
 from impactcalc.results import POINTS_PER_LEVEL, Pillars, quality
 
+Extra = tuple[tuple[str, Any], ...]
 
-@dataclass(frozen=True)
+
+@record(frozen=True)
 class Node:
-    """One figure of a trace, with the figures it was computed from."""
+    """One figure of a trace, with the figures it was computed from.
+
+    ``extra`` holds what an ``op`` needs beside its children, and what a leaf says beside
+    its place.
+    """
 
     op: str
     value: float
     unit: str = "1"
     name: str = ""
     by: str = ""
-    source: str = ""
-    key: str = ""
-    extra: tuple[tuple[str, Any], ...] = ()
+    origin: Origin | None = None
+    extra: Extra = ()
     of: tuple[Node, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain form of the node and all below it."""
+        """Plain form of the node and all below it; no ``of`` on a leaf.
+
+        Examples
+        --------
+        >>> Node("leaf", 200.0, "tree", "trees", origin=Origin("project", "trees")).to_dict()
+        {'name': 'trees', 'op': 'leaf', 'value': 200.0, 'unit': 'tree', 'is': '200 tree',
+        'from': 'project', 'field': 'trees'}
+        """
         data: dict[str, Any] = {"name": self.name} if self.name else {}
-        data |= {"op": self.op, "value": self.value, "unit": self.unit}
-        data["is"] = f"{self.value:.12g} {self.unit}".removesuffix(" 1")
+        value = self.value + 0.0  # no minus sign on zero
+        data |= {"op": self.op, "value": value if math.isfinite(value) else None}
+        data |= {"unit": self.unit, "is": f"{value:.12g} {self.unit}".removesuffix(" 1")}
         if self.by:
             data["by"] = self.by
-        if self.source:
-            data |= {"from": self.source, "field": self.key}
+        if self.origin is not None:
+            data |= {"from": self.origin.source, "field": self.origin.field}
+            if self.origin.title:
+                data["title"] = self.origin.title
         data |= {key: list(v) if isinstance(v, tuple) else v for key, v in self.extra}
-        if self.of:
+        if self.op != "leaf":
             data["of"] = [node.to_dict() for node in self.of]
         return data
 
 
-def leaf(name: str, value: float, unit: str, origin: Origin, text: str = "") -> Node:
+def leaf(name: str, value: float, unit: str, origin: Origin, **extra: str) -> Node:
     """A figure that is given."""
-    extra = (("text", text),) if text else ()
-    return Node("leaf", float(value), unit, name, "", origin.source, origin.field, extra)
+    kept = tuple((key, text) for key, text in extra.items() if text)
+    return Node("leaf", float(value), unit, name, origin=origin, extra=kept)
+
+
+def _detail(given: Detail) -> Node:
+    """A parameter of a profile: a leaf, or what a formula makes of leaves."""
+    if given.origin is not None:
+        return leaf(given.name, given.number, given.unit, given.origin, text=given.text)
+    children = tuple(_detail(inner) for inner in given.of)
+    extra: Extra = (("factor", given.factor),) if given.factor != 1.0 else ()
+    node = Node(given.op, given.number, given.unit, given.name, given.by, None, extra, children)
+    return _without_twin(node)
+
+
+def _without_twin(node: Node) -> Node:
+    """A change of unit and the operation it follows, as one node with a ``factor``."""
+    if node.op != "convert" or node.of[0].op == "leaf":
+        return node
+    inner, (_, factor) = node.of[0], node.extra[0]
+    if inner.name not in ("", node.name):
+        return node
+    known = dict(inner.extra)
+    factor *= known.get("factor", 1.0)
+    if inner.op == "convert" and factor == 1.0 and node.value == inner.of[0].value:
+        return inner.of[0]  # there and back
+    extra = tuple({**known, "factor": factor}.items())
+    by = node.by or inner.by
+    return replace(inner, value=node.value, unit=node.unit, name=node.name, by=by, extra=extra)
 
 
 class Tracer:
@@ -68,28 +113,37 @@ class Tracer:
         """A step, in the year of this position on the axis."""
         step = self.plan.steps[number]
         at = year if step.yearly else 0
-        if (number, at) in self._steps:
-            return self._steps[number, at]
-        value = float(self.ledger.values.arrays[number][..., at])
-        if step.op == "leaf":
-            assert step.origin is not None
-            node = leaf(step.name, value, step.unit, step.origin)
-        else:
-            extra: tuple[tuple[str, Any], ...] = ()
-            args = step.args
-            if step.op == "convert":
-                extra = (("factor", step.factor),)
-            elif step.op == "price_path":
-                extra = (("year", self.plan.years[at]), ("exponent", step.exponents[at]))
-            elif step.op in ("interpolate", "weighted_sum"):
-                weights = step.weights[at if step.op == "interpolate" else 0]
-                used = [i for i, weight in enumerate(weights) if weight]
-                args = tuple(step.args[i] for i in used)
-                extra = (("weights", tuple(weights[i] for i in used)),)
-            children = tuple(self.step(arg, at) for arg in args)
-            node = Node(step.op, value, step.unit, step.name, step.by, extra=extra, of=children)
-        self._steps[number, at] = node
-        return node
+        if (number, at) not in self._steps:
+            value = float(self.ledger.values.arrays[number][..., at])
+            if step.op == "leaf":
+                assert step.origin is not None
+                node = leaf(step.name, value, step.unit, step.origin)
+            else:
+                args, extra = self._used(step, at)
+                children = tuple(self.step(arg, at) for arg in args)
+                node = Node(step.op, value, step.unit, step.name, step.by, None, extra, children)
+                node = _without_twin(node)
+            self._steps[number, at] = node
+        return self._steps[number, at]
+
+    def _used(self, step: Step, at: int) -> tuple[tuple[int, ...], Extra]:
+        """The arguments that count, and what the operation needs beside them."""
+        year = self.plan.years[at]
+        if step.op == "convert":
+            return step.args, (("factor", step.factor),)
+        if step.op == "price_path":
+            return step.args, (("year", year), ("exponent", step.exponents[at]))
+        if step.op in ("interpolate", "weighted_sum"):
+            yearly = step.op == "interpolate"
+            weights = step.weights[at if yearly else 0]
+            used = [i for i, weight in enumerate(weights) if weight]
+            extra: Extra = (("weights", tuple(weights[i] for i in used)),)
+            extra = (("year", year), *extra) if yearly else extra
+            return tuple(step.args[i] for i in used), extra
+        if step.op == "where":  # what was not chosen may be no number at all
+            held = self.step(step.args[0], at).value != 0
+            return (step.args[0], step.args[1 if held else 2]), ()
+        return step.args, ()
 
     def line(self, number: int, *, long: bool = False) -> Node:
         """Present value of a line; ``long`` with the weight of the long term."""
@@ -100,69 +154,58 @@ class Tracer:
         parts = tuple(self._term(line, term, long=long) for term in line.terms)
         name = f"{line.id}, long term" if long else line.id
         if len(parts) == 1:
-            only = parts[0]
-            return Node(only.op, only.value, only.unit, name, only.by, extra=only.extra, of=only.of)
-        return Node("sum", float(source[number]), self.money, name, "sum of the terms", of=parts)
+            return replace(parts[0], name=name)
+        by = "sum of the terms"
+        return Node("sum", float(source[number]), self.money, name, by, of=parts)
 
     def _term(self, line: Line, term: Term, *, long: bool) -> Node:
-        step = self.plan.steps[term.amount]
-        shape = self.ledger.calendar.shape(term)
-        if not step.yearly:
-            factor = self._profile(line, term, None, long=long)
-            amount = self.step(term.amount)
-            value = amount.value * factor.value
-            return Node("*", value, self.money, by="amount * profile factor", of=(amount, factor))
-        parts = []
-        for position in np.flatnonzero(shape):
-            amount = self.step(term.amount, int(position))
-            factor = self._profile(line, term, int(position), long=long)
-            year = self.plan.years[int(position)]
-            value = amount.value * factor.value
-            parts.append(
-                Node(
-                    "*",
-                    value,
-                    self.money,
-                    f"{year}",
-                    "amount * profile factor",
-                    of=(amount, factor),
-                )
-            )
-        total = sum(part.value for part in parts)
-        return Node("sum", total, self.money, by="sum over years", of=tuple(parts))
+        if not self.plan.steps[term.amount].yearly:
+            return self._discounted(line, term, None, long=long)
+        counts = np.flatnonzero(self.ledger.calendar.shape(term))
+        parts = tuple(self._discounted(line, term, int(at), long=long) for at in counts)
+        return self._sum("", parts, by="sum over years")
+
+    def _discounted(self, line: Line, term: Term, at: int | None, *, long: bool) -> Node:
+        """Amount times profile factor: of one year, or of all years at once."""
+        amount = self.step(term.amount, at or 0)
+        factor = self._profile(line, term, at, long=long)
+        name = "" if at is None else str(self.plan.years[at])
+        value = amount.value * factor.value
+        by = "amount * profile factor"
+        return Node("*", value, self.money, name, by, of=(amount, factor))
 
     def _profile(self, line: Line, term: Term, at: int | None, *, long: bool) -> Node:
         calendar, profile = self.ledger.calendar, term.profile
         weights = calendar.shape(term) * calendar.factors(line)
+        details = (*term.details, *self.plan.bands[line.discount_class])
+        by = "discount factor x shape"
         if long:
             weights = weights * calendar.weights
+            details += self._long_details()
+            by += " x long-term weight"
         value = float(weights.sum() if at is None else weights[at])
         first, last = (profile.first, profile.last) if at is None else (self.plan.years[at],) * 2
-        details = (*term.details, *self.plan.bands[line.discount_class])
-        if long:
-            details += self._long_details()
+        by = f"{by}, {first}" if first == last else f"sum of {by}, {first} to {last}"
         yearly = self.plan.steps[term.amount].unit.endswith("/year")
-        name = "profile factor" if at is None else f"profile factor {first}"
-        by = "sum of discount factor x shape"
-        shown = f"{by}, {first} to {last}" if last > first else f"discount factor x shape, {first}"
-        extra = (("first", first), ("last", last), ("every", profile.every))
-        children = tuple(leaf(d.name, d.number, d.unit, d.origin, d.text) for d in details)
-        unit = "year" if yearly else "1"
-        return Node("profile_factor", value, unit, name, shown, extra=extra, of=children)
+        return Node(
+            "profile_factor",
+            value,
+            "year" if yearly else "1",
+            "profile factor" if at is None else f"profile factor {first}",
+            by,
+            extra=(("first", first), ("last", last), ("every", profile.every)),
+            of=tuple(_detail(given) for given in details),
+        )
 
     def _long_details(self) -> tuple[Detail, ...]:
         rules, source = self.scheme.long_term, f"scheme {self.scheme.id}"
-        return (
-            Detail("long_weight", rules.weight, "1", Origin(source, "long_term.weight")),
-            Detail(
-                "reference_year",
-                rules.reference_year,
-                "calendar_year",
-                Origin(source, "long_term.reference_year"),
-            ),
-            Detail(
-                "goal_year", rules.goal_year, "calendar_year", Origin(source, "long_term.goal_year")
-            ),
+        return tuple(
+            Detail(name, number, unit, Origin.at(source, "long_term", key))
+            for name, number, unit, key in (
+                ("long_weight", rules.weight, "1", "weight"),
+                ("reference_year", rules.reference_year, "calendar_year", "reference_year"),
+                ("goal_year", rules.goal_year, "calendar_year", "goal_year"),
+            )
         )
 
     def entry(self, entry: Entry, *, long: bool = False, sign: float = 1.0) -> Node:
@@ -174,7 +217,8 @@ class Tracer:
         elif float(self.ledger.scale(entry)) != 1.0:
             kept = self._kept(line)
             value = node.value * kept.value
-            node = Node("*", value, self.money, line.id, "part that stands", of=(node, kept))
+            by = "payment * part that stands"
+            node = Node("*", value, self.money, line.id, by, of=(node, kept))
         if entry.role != "effect" and entry.weight * sign < 0:
             name = f"{entry.role} by {entry.party}: {line.id}"
             return Node("neg", -node.value, self.money, name, of=(node,))
@@ -182,24 +226,24 @@ class Tracer:
 
     def _shared(self, line: Line, entry: Entry, node: Node) -> Node:
         """An effect times the share of a party, and the part that is cashable or not."""
-        share, cashable = line.shares[entry.party], line.cashable[entry.party]
-        factors = [node]
+        party = entry.party
+        share, cashable = line.shares[party], line.cashable[party]
+        factors, words = [node], ["effect"]
         if share != 1.0:
-            origin = Origin(line.shares_from.source, f"{line.shares_from.field}.{entry.party}")
-            factors.append(leaf("share", share, "1", origin))
-        split = entry.party in self.plan.carriers and (
-            self.scheme.earned.own_cashable_savings == "earned"
-        )
+            factors.append(leaf("share", share, "1", _share_from(line, party)))
+            words.append("share")
+        split = party in self.plan.carriers and self.scheme.earned.own_cashable_savings == "earned"
         if split and cashable:
-            part = leaf("cashable", cashable, "1", line.cashable_from)
+            part = leaf("cashable", cashable, "1", line.cashable_from, party=party)
+            words.append("cashable" if entry.pillar == EARNED else "(1 - cashable)")
             if entry.pillar != EARNED:
                 part = Node("complement", 1.0 - cashable, "1", "1 - cashable", of=(part,))
             factors.append(part)
         if len(factors) == 1:
             return node
         value = float(np.prod([factor.value for factor in factors]))
-        name = f"{line.id} at {entry.party}"
-        return Node("*", value, self.money, name, of=tuple(factors))
+        name, by = f"{line.id} at {party}", " * ".join(words)
+        return Node("*", value, self.money, name, by, of=tuple(factors))
 
     def _kept(self, line: Line) -> Node:
         """Part of the listed payments of a payer that its benefits cover."""
@@ -213,14 +257,18 @@ class Tracer:
             for e in self.ledger.of("effect", party=line.payer)
         ]
         gained = self._sum(f"benefits of {line.payer}", gains)
-        above = Node("positive", max(gained.value, 0.0), self.money, of=(gained,))
+        by = "benefits, at least 0"
+        above = Node("positive", max(gained.value, 0.0), self.money, by=by, of=(gained,))
         below = self._sum(f"payments of {line.payer}", paid)
-        return Node("/", above.value / below.value, "1", "part that stands", of=(above, below))
+        value, by = above.value / below.value, "benefits / payments"
+        return Node("/", value, "1", "part that stands", by, of=(above, below))
 
-    def _sum(self, name: str, parts: Iterable[Node], value: float | None = None) -> Node:
+    def _sum(
+        self, name: str, parts: Iterable[Node], value: float | None = None, by: str = ""
+    ) -> Node:
         children = tuple(parts)
         total = sum(part.value for part in children) if value is None else value
-        return Node("sum", float(total), self.money, name, of=children)
+        return Node("sum", float(total), self.money, name, by, of=children)
 
     def pillar(self, pillar: str, *, long: bool = False) -> Node:
         """I, Rev or X."""
@@ -233,17 +281,10 @@ class Tracer:
 
     def npv(self) -> Node:
         """Net present value from the three pillars."""
-        gains = Node(
-            "+",
-            self.pillars.external + self.pillars.earned,
-            self.money,
-            "external + earned",
-            of=(self.pillar(EXTERNAL), self.pillar(EARNED)),
-        )
-        by = "external + earned - resources"
-        return Node(
-            "-", self.pillars.npv, self.money, "npv", by, of=(gains, self.pillar(RESOURCES))
-        )
+        borne = self.pillar(RESOURCES)
+        less = Node("neg", -borne.value, self.money, "less resources", of=(borne,))
+        parts = (self.pillar(EXTERNAL), self.pillar(EARNED), less)
+        return self._sum("npv", parts, self.pillars.npv, "external + earned - resources")
 
     def ratio(self, name: str) -> Node:
         """One of r_s, r_e, r_s_long and bcr."""
@@ -251,8 +292,8 @@ class Tracer:
             children = (self.ratio("r_s"), self.ratio("r_e"))
             return Node("+", float(self.pillars.bcr or 0.0), "1", "bcr", "r_s + r_e", of=children)
         above = self.pillar(EARNED if name == "r_e" else EXTERNAL, long=name == "r_s_long")
-        value = float(getattr(self.pillars, name))
-        return Node("/", value, "1", name, of=(above, self.pillar(RESOURCES)))
+        value, by = float(getattr(self.pillars, name)), f"{above.name} / resources"
+        return Node("/", value, "1", name, by, of=(above, self.pillar(RESOURCES)))
 
     def score(self, name: str) -> Node:
         """One of s0, s and e: a pillar in points."""
@@ -261,44 +302,35 @@ class Tracer:
         children = [self.ratio(ratio), self._key(f"pillars.{kappa}"), self._key("pillars.floor")]
         if name != "e" and self.scheme.qualitative.theta:
             children += [self._key("qualitative.theta"), self._quality()]
-        by = "max(100 * ratio / (ratio + kappa), floor), the ratio at least 0"
+        by = f"100 * {ratio} / ({ratio} + {kappa}), {ratio} at least 0, the result at least floor"
         value = float(getattr(self.pillars, name))
         return Node("pillar_score", value, "point", name, by, of=tuple(children))
 
     def _quality(self) -> Node:
         parts = []
-        weights = self.scheme.qualitative.indicators
         for line in self.levels:
             if line.scored and line.level is not None:
-                origin = Origin("project", f"qualitative.{line.indicator}.level")
-                level = leaf("level", line.level, "1", origin)
-                points = POINTS_PER_LEVEL * line.level
-                weight = self._key(
-                    f"qualitative.indicators.{line.indicator}", weights[line.indicator]
+                weight = self.scheme.qualitative.indicators[line.indicator]
+                origin = Origin.at(
+                    f"scheme {self.scheme.id}", "qualitative", "indicators", line.indicator
                 )
-                parts += [
-                    Node("level_points", points, "point", line.indicator, of=(level,)),
-                    weight,
-                ]
-        value = quality(self.scheme, self.levels)[0]
-        return Node("weighted_mean", value, "point", "qualitative part", of=tuple(parts))
+                parts += [_points(line), leaf("weight", weight, "1", origin)]
+        value, by = quality(self.scheme, self.levels)[0], "mean of points by weight"
+        return Node("weighted_mean", value, "point", "qualitative part", by, of=tuple(parts))
 
-    def _key(self, key: str, number: float | None = None) -> Node:
-        value: Any = number
-        if value is None:
-            value = self.scheme
-            for part in key.split("."):
-                value = getattr(value, part)
-        return leaf(
-            key.rsplit(".", 1)[-1], float(value), "1", Origin(f"scheme {self.scheme.id}", key)
-        )
+    def _key(self, key: str) -> Node:
+        value: Any = self.scheme
+        for part in key.split("."):
+            value = getattr(value, part)
+        name = key.rsplit(".", 1)[-1]
+        return leaf(name, float(value), "1", Origin(f"scheme {self.scheme.id}", key))
 
     def mv(self, name: str) -> Node:
         """mv0 or mv."""
         s = self.score("s0" if name == "mv0" else "s")
         children = (s, self.score("e"), self._key("pillars.weight_s"), self._key("pillars.power"))
-        value = float(getattr(self.pillars, name))
-        return Node("power_mean", value, "point", name, of=children)
+        value, by = float(getattr(self.pillars, name)), f"power mean of {s.name} and e"
+        return Node("power_mean", value, "point", name, by, of=children)
 
     def headline(self, name: str) -> Node | None:
         """A headline figure by name; None where the project has none."""
@@ -311,34 +343,112 @@ class Tracer:
         return self.score(name) if name in ("s0", "s", "e") else self.ratio(name)
 
     def quantity(self, what: str) -> Node | None:
-        """A physical quantity by account, indicator or effect, or the points of a level."""
-        found = [p for p in self.plan.physical if what in (p.account, p.indicator, p.effect)]
+        """A physical quantity by account, indicator or effect, or the points of a level.
+
+        Raises
+        ------
+        UnknownIdError
+            There are several that do not add up, such as in two units.
+        """
+        found = [
+            line
+            for line in self.plan.physical
+            if what in (line.account, line.indicator, line.effect, f"{line.effect}/{line.account}")
+        ]
+        if len({(line.account, line.unit, line.at) for line in found}) > 1:
+            known = ", ".join(f"{line.effect}/{line.account}" for line in found)
+            raise UnknownIdError(f"{what} has several quantities: name one of {known}")
         if found:
-            nodes = [self.step(p.amount, self.plan.years.index(p.year)) for p in found]
-            if len(nodes) == 1:
-                return nodes[0]
-            total = sum(node.value for node in nodes)
-            return Node("sum", total, nodes[0].unit, found[0].account, of=tuple(nodes))
-        for line in self.levels:
-            if what in (line.indicator, f"qualitative/{line.indicator}") and line.level is not None:
-                origin = Origin("project", f"qualitative.{line.indicator}.level")
-                level = leaf("level", line.level, "1", origin)
-                points = POINTS_PER_LEVEL * line.level
-                return Node("level_points", points, "point", line.indicator, of=(level,))
-        return None
+            return self._physical(found)
+        levels = (line for line in self.levels if line.level is not None)
+        named = (p for p in levels if what in (p.indicator, f"qualitative/{p.indicator}"))
+        return next((_points(line) for line in named), None)
+
+    def _physical(self, lines: list[PhysicalLine]) -> Node:
+        nodes = [self.step(line.amount, self.plan.years.index(line.year)) for line in lines]
+        if len(nodes) == 1:
+            name = f"{lines[0].effect}/{lines[0].account}"
+            return nodes[0] if nodes[0].op == "leaf" else replace(nodes[0], name=name)
+        total = sum(node.value for node in nodes)
+        return Node("sum", total, nodes[0].unit, lines[0].account, of=tuple(nodes))
+
+
+def _points(line: LevelLine) -> Node:
+    """The points of a level that is given."""
+    assert line.level is not None
+    level = leaf(
+        "level", line.level, "1", Origin.at("project", "qualitative", line.indicator, "level")
+    )
+    points = POINTS_PER_LEVEL * line.level
+    by = f"{POINTS_PER_LEVEL:g} * level"
+    return Node("level_points", points, "point", line.indicator, by, of=(level,))
+
+
+def _share_from(line: Line, party: str) -> Origin:
+    """Where the share of a party stands."""
+    origin = line.shares_from
+    if line.indicator and origin.source == "project":  # shares of the catalogue, overruled
+        use = line.id.partition("/")[0]
+        return Origin.at("project", "interventions", use, "shares", line.indicator, party)
+    return replace(origin, field=f"{origin.field}.{party}")
 
 
 HEADLINES = ("npv", "bcr", "mv0", "mv", "r_s", "r_e", "r_s_long", "s0", "s", "e")
+_WORDS = {
+    **{op: f"first {op} second, 1 for yes" for op in COMPARISONS},
+    **{"*": "product", "/": "quotient", "+": "sum", "-": "difference", "**": "power"},
+    **{"neg": "minus", "complement": "", "min": "the smallest", "max": "the largest"},
+    **{"where": "the case that holds", "convert": "", "log": "natural logarithm"},
+    **{"price_path": "real growth of the price", "interpolate": "from the figures by year"},
+}
+"""Words for an operation that no formula text describes."""
 
 
 def text_of(node: Node, depth: int = 0) -> str:
-    """The tree as indented text."""
-    pad = "  " * depth
-    name = f"{node.name}: " if node.name else ""
-    shown = f"{pad}{name}{node.value:,.10g} {node.unit}".removesuffix(" 1")
-    why = node.by or ("" if node.op == "leaf" else node.op)
-    if node.source:
-        why = f"from {node.source} {node.key}".rstrip()
-    lines = [f"{shown}  [{why}]" if why else shown]
-    lines += [text_of(child, depth + 1) for child in node.of]
+    """The tree as indented text; of a sum over years, the first year in full.
+
+    Examples
+    --------
+    >>> trees = leaf("trees", 200, "tree", Origin("project", "interventions.trees.inputs.trees"))
+    >>> print(text_of(Node("neg", -200.0, "tree", "felled", of=(trees,))))
+    felled: -200 tree = minus
+      trees: 200 tree <- project interventions.trees.inputs.trees
+    """
+    lines = ["  " * depth + _line_of(node)]
+    for position, child in enumerate(node.of):
+        brief = node.by == "sum over years" and position > 0
+        shown = "  " * (depth + 1) + _line_of(child) if brief else text_of(child, depth + 1)
+        lines.append(shown)
     return "\n".join(lines)
+
+
+def _line_of(node: Node) -> str:
+    """Name, figure, and how it is made or where it stands."""
+    extra = dict(node.extra)
+    shown = f"{node.name}: {figure_text(node.value, node.unit)}".removeprefix(": ")
+    if node.origin is None:
+        how = node.by or _WORDS.get(node.op, node.op)
+        if "factor" in extra:
+            how += f", times {extra['factor']:,.10g} (change of unit)"
+        return f"{shown} = {how.removeprefix(', ')}" if how else shown
+    shown += f" ({extra['text']})" if "text" in extra else ""
+    title = f" ({node.origin.title})" if node.origin.title else ""
+    return f"{shown} <- {node.origin.source} {node.origin.field}{title}"
+
+
+def figure_text(value: float, unit: str) -> str:
+    """A figure for reading, ten digits of it.
+
+    Examples
+    --------
+    >>> figure_text(25771.866671234, "EUR"), figure_text(2027, "calendar_year")
+    ('25,771.86667 EUR', '2027')
+    >>> figure_text(40, "year"), figure_text(0.9, "1")
+    ('40 years', '0.9')
+    """
+    if unit == "calendar_year":
+        return f"{value:.10g}"
+    shown = f"{value + 0.0:,.10g}"
+    if unit == "year":
+        return f"{shown} year" if value == 1 else f"{shown} years"
+    return shown if unit == "1" else f"{shown} {unit}"

@@ -7,7 +7,6 @@ years never add in silence; converting them takes a price index, not a unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ import pint
 
 from impactcalc.errors import UnitError
 from impactcalc.quantities import check_unit, definitions, money_in, money_name
+from impactcalc.records import record
 
 
 @cache
@@ -24,7 +24,7 @@ def _registry() -> pint.UnitRegistry[Any]:
     return registry
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Unit:
     """A unit that has been checked. Multiply, divide, raise, and convert by a factor."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bench import bench
 from impactcalc.errors import UnitError
@@ -25,6 +23,7 @@ from impactcalc.plan.kernels import number_of
 from impactcalc.plan.lowering import Operand
 from impactcalc.plan.monetary import Formulas
 from impactcalc.quantities import money_in, money_name
+from impactcalc.records import record
 from impactcalc.results import POINTS_PER_LEVEL
 from impactcalc.units import Unit, unit
 
@@ -32,7 +31,7 @@ TOLERANCE = 1e-6
 """How far a computed example may lie from the expected figure, as a part of it."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Outcome:
     """Computed and expected figure of an example, in one unit."""
 

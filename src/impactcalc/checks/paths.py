@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from impactcalc import limits
@@ -19,11 +18,12 @@ from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.compile import compile_plan
 from impactcalc.reader import Source, read_file
+from impactcalc.records import record
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Checked:
     """What was looked at, and what is wrong with it."""
 

@@ -10,7 +10,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -20,6 +19,7 @@ from impactcalc import limits
 from impactcalc.errors import UnitError
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.reader import Source
+from impactcalc.records import record
 
 T = TypeVar("T")
 
@@ -217,7 +217,7 @@ Evidence = Annotated[int, whole(1, 5, "a level of evidence")]
 Items = Annotated[tuple[T, ...], Field(strict=False)]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LocalText:
     """Text in one or two languages. Plain text has no language and serves for both."""
 
@@ -333,7 +333,7 @@ PositiveSpan = Annotated[int, TextType(_span(1, 1000), _write_span, _SPAN_SCHEMA
 HorizonField = Annotated[int, TextType(_span(1, limits.HORIZON_YEARS), _write_span, _SPAN_SCHEMA)]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Years:
     """One year, or a range with both ends included."""
 

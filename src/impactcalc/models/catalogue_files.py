@@ -1,7 +1,6 @@
 """The models of catalogue files: interventions, values, regimes, indices, vocabularies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -27,6 +26,7 @@ from impactcalc.models.base import (
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Source
 from impactcalc.models.project import Timing
+from impactcalc.records import record
 
 Verification = Literal["read", "secondary", "unverified", "memory"]
 """How a figure was checked; ``memory`` is another word for ``unverified``."""
@@ -93,7 +93,7 @@ class Validity(Model):
     years: YearsField | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Numbers:
     """A number for each year, in order."""
 

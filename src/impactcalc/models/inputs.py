@@ -1,17 +1,17 @@
 """Quantities as a user writes them: exact or with a range, curves, series, dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from impactcalc import limits
 from impactcalc.models.base import TextType, calendar_year, year_key
 from impactcalc.quantities import Quantity, parse_quantity
+from impactcalc.records import record
 
 SHAPES = ("lognormal", "normal", "uniform", "triangular", "pert")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Uncertain:
     """A quantity, with its range where the user gave one.
 
@@ -25,21 +25,21 @@ class Uncertain:
     shape: str | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Curve:
     """Points of a curve in the order written: a quantity for each quantity."""
 
     points: tuple[tuple[Quantity, Uncertain], ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Series:
     """A quantity for each calendar year, in order of the year."""
 
     points: tuple[tuple[int, Uncertain], ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Date:
     """A calendar year, or ``None`` for never."""
 

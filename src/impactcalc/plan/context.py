@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from impactcalc.catalogue import Catalogue
 from impactcalc.errors import Fault, FormulaError, InputError, UnitError, UnknownIdError
@@ -13,10 +13,11 @@ from impactcalc.models.scheme import Scheme
 from impactcalc.plan.steps import NotCounted, PhysicalLine, Program
 from impactcalc.quantities import with_price_year
 from impactcalc.reader import PathKeys, Source
+from impactcalc.records import record
 from impactcalc.units import Unit, unit
 
 
-@dataclass
+@record(frozen=True)
 class Context:
     """Everything the parts add to.
 

@@ -63,7 +63,11 @@ def incidence_terms(
     for year, figure in entrants.points:
         check_in_horizon(context, year, f"entrants of {effect}")
         product = context.program.apply(
-            "*", (one.step, figure.step), total.text, name=f"effect of the entrants of {year}"
+            "*",
+            (one.step, figure.step),
+            total.text,
+            name=f"effect of the entrants of {year}",
+            by=f"effect of one * {indicator.entrants}",
         )
         amount = context.program.convert(product, total.factor_to(target), target.text)
         profile = Profile(
@@ -108,7 +112,14 @@ def over_cohorts(
     leaves = tuple(figure.step for _, figure in entrants.points)
     counted = entrants.by_year.unit * unit("year")
     total = context.program.add(
-        Step("weighted_sum", leaves, counted.text, "entrant-years", weights=(weights,))
+        Step(
+            "weighted_sum",
+            leaves,
+            counted.text,
+            "entrant-years",
+            "entrants of each year * years in which they count, less drop-off",
+            weights=(weights,),
+        )
     )
     whole = cancelling(context.program, Figure(step, per_entrant), Figure(total, counted))
     result = per_entrant * whole.unit
@@ -165,6 +176,8 @@ def _due_year(
         return None
     if not isinstance(operand, Figure) or not operand.unit.calendar:
         raise ValueError(f"{key} of {indicator.id} is not a calendar year")
+    if context.program.steps[operand.step].yearly:
+        raise ValueError(f"{key} of {indicator.id} changes by year: a due year is one year")
     number = number_of(context.program.steps, operand.step)
     if number != int(number):
         raise ValueError(f"{key} of {indicator.id} comes out as {number:g}, not a whole year")

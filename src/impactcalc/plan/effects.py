@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from impactcalc.formula import parse
 from impactcalc.models.catalogue_files import Feed, Input, Intervention, Value
@@ -23,6 +23,7 @@ from impactcalc.plan.lowering import (
 from impactcalc.plan.steps import Origin, field_of
 from impactcalc.quantities import CURRENCIES, money_in
 from impactcalc.reader import PathKeys
+from impactcalc.records import record
 
 
 class AbsentInputError(Exception):
@@ -33,7 +34,7 @@ class AbsentInputError(Exception):
         super().__init__(name)
 
 
-@dataclass
+@record(frozen=True)
 class Bundle:
     """One intervention of the project while it is worked out.
 
@@ -113,7 +114,7 @@ def _bare_money(given: InputValue) -> bool:
     return isinstance(given, Series) and any(_bare_money(y) for _, y in given.points)
 
 
-@dataclass
+@record(frozen=True)
 class FeedScope:
     """What the names in the formulas of one indicator stand for, in one intervention."""
 

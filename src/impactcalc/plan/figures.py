@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from impactcalc.errors import UnitError
 from impactcalc.evidence import shown
 from impactcalc.models.catalogue_files import Input, Value
@@ -20,10 +18,11 @@ from impactcalc.plan.lowering import (
 from impactcalc.plan.steps import Origin, Step, field_of
 from impactcalc.prices import chosen_number, index_number, money_year, point_weights
 from impactcalc.quantities import Quantity, money_in, money_name, with_price_year
+from impactcalc.records import record
 from impactcalc.units import Unit, unit
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Years:
     """The year axis of the plan, and the years in which an effect counts."""
 
@@ -64,8 +63,9 @@ def in_scheme_prices(context: Context, figure: Figure) -> Figure:
         factor = _price_ratio(context, start, end, ratio_unit.text)
         result = figure.unit * (unit(target) / unit(name)) ** power
         step = context.program.steps[figure.step]
+        by = f"{step.name} * price conversion"
         converted = context.program.apply(
-            "*", (figure.step, factor), result.text, name=step.name, by="price conversion"
+            "*", (figure.step, factor), result.text, name=step.name, by=by
         )
         figure = Figure(converted, result)
     return figure

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from math import isclose
 
 from impactcalc.errors import FormulaError, UnitError
 from impactcalc.formula import COMPARISONS, Call, Formula, Name, Node, Number
 from impactcalc.plan.steps import Origin, Program
+from impactcalc.records import record
 from impactcalc.units import Unit, ratio, unit
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Figure:
     """A step with its unit."""
 
@@ -21,14 +21,14 @@ class Figure:
     unit: Unit
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class CurveFigure:
     """Points of a curve, in order of x."""
 
     points: tuple[tuple[Figure, Figure], ...]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class SeriesFigure:
     """A figure for each year, and one step that is all of them by year."""
 
@@ -36,7 +36,7 @@ class SeriesFigure:
     by_year: Figure
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Never:
     """A date that does not come."""
 
@@ -145,7 +145,8 @@ class Lowering:
         if node.op in ("+", "-"):
             return self._sum(node.op, *args)
         if node.op in ("*", "/"):
-            left, right = args[0], cancelling(self.program, *args)
+            left, right = self._as_ratios(*args)
+            right = cancelling(self.program, left, right)
             both = left.unit * right.unit if node.op == "*" else left.unit / right.unit
             return self._apply(node.op, [left, right], both)
         if node.op == "**":
@@ -157,6 +158,17 @@ class Lowering:
         if node.op in ("exp", "log"):
             return self._apply(node.op, [fit(self.program, args[0], ratio())], ratio())
         return self._apply(node.op, self._alike(args), args[0].unit)
+
+    def _as_ratios(self, left: Figure, right: Figure) -> tuple[Figure, Figure]:
+        """Percentages of something that has a unit as ratios, so that no % is left in it."""
+
+        def plainly(side: Figure, other: Figure) -> Figure:
+            power = side.unit.inner._units.get("percent", 0)
+            if not power or other.unit.plain:
+                return side
+            return fit(self.program, side, side.unit / unit("%") ** power)
+
+        return plainly(left, right), plainly(right, left)
 
     def _sum(self, op: str, left: Figure, right: Figure) -> Figure:
         year = unit("year")

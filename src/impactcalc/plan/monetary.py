@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from impactcalc.errors import UnitError
 from impactcalc.formula import parse
@@ -12,12 +11,13 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Figure, Lowering, Operand, fit
 from impactcalc.plan.steps import Origin, Term
 from impactcalc.plan.timing import Settings, lasting
+from impactcalc.records import record
 from impactcalc.units import unit
 
 Scope = Mapping[str, Operand]
 
 
-@dataclass
+@record(frozen=True)
 class Formulas:
     """The formulas of one indicator, lowered in one scope."""
 
@@ -53,7 +53,7 @@ def adjusted(context: Context, settings: Settings, amount: int, unit_text: str) 
     ValueError
         Deadweight on a modelled counterfactual, which would be deducted twice.
     """
-    factors = [amount]
+    factors, words = [amount], [context.program.steps[amount].name or "amount"]
     for key in ("deadweight", "attribution", "displacement"):
         spot = settings.adjustment(key)
         if spot is None:
@@ -68,9 +68,11 @@ def adjusted(context: Context, settings: Settings, amount: int, unit_text: str) 
         if key != "attribution":
             leaf = context.program.apply("complement", (leaf,), "1", name=f"1 - {key}")
         factors.append(leaf)
+        words.append(key if key == "attribution" else f"(1 - {key})")
     if len(factors) == 1:
         return amount
-    return context.program.apply("*", tuple(factors), unit_text, name="after adjustments")
+    by = " * ".join(words)
+    return context.program.apply("*", tuple(factors), unit_text, name="after adjustments", by=by)
 
 
 def is_once(context: Context, indicator: Monetary) -> bool:

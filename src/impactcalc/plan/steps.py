@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from impactcalc.models.scheme import Scheme
 from impactcalc.profile import Profile
+from impactcalc.records import record
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ def field_of(*keys: str | int) -> str:
     return "".join(parts).removeprefix(".")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Origin:
     """Where a leaf comes from: ``project``, ``value ID``, ``scheme ID`` ..., and the field.
 
@@ -70,7 +71,7 @@ class Origin:
         return f"{self.source}: {self.field}"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Step:
     """One figure of the plan.
 
@@ -133,7 +134,7 @@ class Program:
         return self.add(replace(step, name=name, by=by))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Detail:
     """One parameter of a profile, for the trace.
 
@@ -152,7 +153,7 @@ class Detail:
     of: tuple[Detail, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Term:
     """An amount with its time profile: the line's amount in year y is amount times shape."""
 
@@ -161,7 +162,7 @@ class Term:
     details: tuple[Detail, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class ValueUse:
     """A value of the catalogue used by an effect."""
 
@@ -171,7 +172,7 @@ class ValueUse:
     outside: bool
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Line:
     """One line of the project, or one feed of an intervention, ready to be evaluated.
 
@@ -205,7 +206,7 @@ class Line:
     difference: int | None = None
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class PhysicalLine:
     """A quantity in its own unit; ``year`` is the one shown where it changes by year."""
 
@@ -220,7 +221,7 @@ class PhysicalLine:
     illustrative: bool
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class LevelLine:
     """The level of a qualitative indicator; ``level`` is None where none is given."""
 
@@ -231,7 +232,7 @@ class LevelLine:
     scored: bool
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class NotCounted:
     """Something the assessment leaves out, and why."""
 
@@ -240,7 +241,7 @@ class NotCounted:
     where: str = ""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Plan:
     """Steps and lines of one shape of project under one scheme.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from impactcalc.models.base import ratio
@@ -14,9 +13,10 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.steps import Detail, Origin
 from impactcalc.profile import Profile
 from impactcalc.quantities import Quantity
+from impactcalc.records import record
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Spot:
     """A setting with the place it was written in."""
 

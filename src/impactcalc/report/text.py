@@ -2,199 +2,271 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from impactcalc.documents import AssessmentDocument, FlagPart
-from impactcalc.report.words import word
+from impactcalc.documents import AssessmentDocument, FlagPart, PartyPart
+from impactcalc.report.figures import (
+    cell,
+    clean,
+    euros,
+    local,
+    number,
+    percent,
+    row,
+    size_for,
+    table,
+    wrapped,
+)
+from impactcalc.report.words import name_of, word
 
-WIDTH = 80
-
-
-def euros(amount: float, lang: str) -> str:
-    """Whole euros with thousands grouped the way of the language.
-
-    Examples
-    --------
-    >>> euros(-1234567.8, "en"), euros(1234567.8, "nl")
-    ('-1,234,568', '1.234.568')
-    """
-    text = f"{amount:,.0f}"
-    return "0" if text == "-0" else _local(text, lang)
-
-
-def _local(text: str, lang: str) -> str:
-    return text.translate(str.maketrans(",.", ".,")) if lang == "nl" else text
-
-
-def _number(value: float | None, digits: int, lang: str) -> str:
-    return word("none", lang) if value is None else _local(f"{value:,.{digits}f}", lang)
-
-
-def _percent(share: float | None, lang: str) -> str:
-    return word("none", lang) if share is None else _local(f"{100 * share:.0f} %", lang)
+PARTY_COLUMNS = ("resources", "effects", "paid", "received", "net", "financing")
 
 
 def render(document: AssessmentDocument, lang: str = "en") -> str:
-    """The document as text in English or Dutch."""
-    lines = [*_head(document, lang), ""]
-    for key, part in (
-        ("parties", _parties(document, lang)),
-        ("by_effect", _effects(document, lang)),
-        ("physical", _physical(document, lang)),
-        ("qualitative", _levels(document, lang)),
-        ("when", _when(document, lang)),
-        ("evidence", _evidence(document, lang)),
-        ("not_counted", _not_counted(document, lang)),
-        ("remarks", _remarks(document, lang)),
+    """The document as text in English or Dutch.
+
+    Parameters
+    ----------
+    document : of this version or an older one; nothing else is read
+    lang : ``en`` or ``nl``
+    """
+    lines = [*_head(document, lang), "", *_headline(document, lang), ""]
+    for title, part in (
+        (word("pillars", lang), _pillars(document, lang)),
+        (word("rates", lang), _rates(document, lang)),
+        (_parties_title(document, lang), _parties(document, lang)),
+        (word("by_effect", lang), _effects(document, lang)),
+        (word("physical", lang), _physical(document, lang)),
+        (word("qualitative", lang), _levels(document, lang)),
+        (word("when", lang), _when(document, lang)),
+        (word("evidence", lang), _evidence(document, lang)),
+        (word("not_counted", lang), _not_counted(document, lang)),
+        (word("remarks", lang), _remarks(document, lang)),
     ):
         body = list(part)
         if body:
-            lines += [word(key, lang), *body, ""]
+            lines += [title, *body, ""]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 
 def _head(document: AssessmentDocument, lang: str) -> Iterator[str]:
-    head, years, money = document.headline, document.years, document.money
-    name = _clean(document.project.name)
-    yield word("title", lang, name=name, first=years.first, last=years.last)
-    yield word(
-        "money",
-        lang,
-        base_year=money.base_year,
-        price_year=money.price_year,
-        scheme=document.made_with["scheme"]["id"],
+    """What it is about, in which money, by which method, and how far to trust it."""
+    years, money, project = document.years, document.money, document.project
+    name = (project.name_nl or project.name) if lang == "nl" else project.name
+    yield from wrapped(word("title", lang, name=clean(name), first=years.first, last=years.last))
+    scheme = document.made_with["scheme"]
+    yield from wrapped(
+        word(
+            "money",
+            lang,
+            base_year=money.base_year,
+            price_year=money.price_year,
+            scheme=clean(scheme["id"]),
+        )
     )
+    yield from _choices(scheme, lang)
     for flag in document.flags:
         if flag.code == "illustrative":
-            yield word("illustrative", lang, share=_percent(flag.share, lang))
-    yield ""
-    yield _row(word("npv", lang), f"{euros(head.npv, lang)} EUR")
-    yield _row(word("bcr", lang), _reasoned(head.bcr, 2, document, lang))
-    for key, value in (("mv0", head.mv0), ("mv", head.mv)):
-        yield _row(word(key, lang), _reasoned(value, 1, document, lang))
-    if head.mv_range is not None:
-        low, high = (_number(value, 1, lang) for value in head.mv_range)
-        yield _row("", word("between", lang, low=low, high=high))
-    yield _row(word("certified_bcr", lang), _number(head.certified_bcr, 2, lang))
+            key = "illustrative" if flag.share else "illustrative_elsewhere"
+            yield from wrapped(word(key, lang, share=percent(flag.share, lang)))
+    if any(flag.code == "value_unverified" for flag in document.flags):
+        share = document.evidence.by_verification.get("unverified")
+        yield from wrapped(word("unverified_share", lang, share=percent(share, lang)))
+
+
+def _choices(scheme: dict[str, Any], lang: str) -> Iterator[str]:
+    """In what a scheme differs from the one it extends."""
+    if not scheme.get("differs"):
+        return
+    differs = ", ".join(f"{key} {value}" for key, value in scheme["differs"].items())
+    key = "extends" if "extends" in scheme else "changed"
+    base = scheme.get("extends", "")
+    yield from wrapped(clean(word(key, lang, scheme=scheme["id"], base=base, differs=differs)))
+
+
+def _headline(document: AssessmentDocument, lang: str) -> Iterator[str]:
+    head = document.headline
+    ranges = {"mv": head.mv_range, "mv0": document.pillars.mv0_range}
+    yield from row(word("npv", lang), f"{euros(head.npv, lang)} EUR")
+    yield from row(word("bcr", lang), _reasoned(head.bcr, 2, document, lang))
+    for key, value in (("mv", head.mv), ("mv0", head.mv0)):
+        yield from row(word(key, lang), _reasoned(value, 1, document, lang, ranges[key]))
+    yield from row(word("certified_bcr", lang), number(head.certified_bcr, 2, lang), indent=2)
     if head.quadrant is not None:
-        yield from textwrap.wrap(word(head.quadrant, lang), WIDTH)
+        yield from wrapped(word(head.quadrant, lang))
 
 
-def _reasoned(value: float | None, digits: int, document: AssessmentDocument, lang: str) -> str:
-    if value is None and document.headline.reason:
-        return f"{word('none', lang)} ({word(document.headline.reason, lang)})"
-    return _number(value, digits, lang)
+def _reasoned(
+    value: float | None,
+    digits: int,
+    document: AssessmentDocument,
+    lang: str,
+    ends: tuple[float, float] | None = None,
+) -> str:
+    """A figure; both ends, or no figure, with the reason."""
+    if value is not None or not document.headline.reason:
+        return number(value, digits, lang)
+    shown = word("none", lang) if ends is None else _span(ends, digits, lang)
+    return f"{shown} ({word(document.headline.reason, lang)})"
 
 
-def _row(label: str, value: str) -> str:
-    return f"  {label:<40} {value:>16}"
+def _span(ends: tuple[float, float], digits: int, lang: str) -> str:
+    low, high = (number(end, digits, lang) for end in ends)
+    return word("between", lang, low=low, high=high)
 
 
-def _clean(text: str) -> str:
-    """Text of a file without control characters, which could steer a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def _pillars(document: AssessmentDocument, lang: str) -> Iterator[str]:
+    """Sums, what each euro of resources brings, and points without and with the long term."""
+    part = document.pillars
+
+    def points(value: float | None, ends: tuple[float, float] | None = None) -> str:
+        return number(value, 1, lang) if ends is None else _span(ends, 1, lang)
+
+    society = [number(part.r_s, 2, lang), points(part.s0, part.s0_range)]
+    earnings = [number(part.r_e, 2, lang), points(part.e), points(part.e)]
+    rows = [
+        [word("external", lang), euros(part.external, lang), *society],
+        [word("earned", lang), euros(part.earned, lang), *earnings],
+        [word("put_in", lang), euros(part.resources, lang), "", "", ""],
+    ]
+    rows[0].append(points(part.s, part.s_range))
+    heads = [word(key, lang) for key in ("unit_1", "per_euro", "points", "long_term")]
+    yield from table(["", *heads], rows)
+
+
+def _rates(document: AssessmentDocument, lang: str) -> Iterator[str]:
+    part = document.rates_of_return
+    if part.irr is not None:
+        rate = word("a_year", lang, rate=percent(part.irr, lang, digits=1))
+    else:
+        rate = word("none", lang)
+        if part.irr_reason is not None:
+            rate += f" ({word(part.irr_reason, lang)})"
+    year = part.discounted_payback_year
+    yield from row(word("irr", lang), rate, indent=2)
+    yield from row(word("payback", lang), word("none", lang) if year is None else str(year), 2)
+    annual = f"{euros(part.equivalent_annual_value, lang)} EUR"
+    yield from row(word("annual", lang), annual, indent=2)
+
+
+def _size(document: AssessmentDocument) -> int:
+    return size_for([getattr(p, key) for p in document.parties for key in PARTY_COLUMNS])
+
+
+def _parties_title(document: AssessmentDocument, lang: str) -> str:
+    return word("parties", lang, unit=word(f"unit_{_size(document)}", lang))
 
 
 def _parties(document: AssessmentDocument, lang: str) -> Iterator[str]:
-    columns = ("resources", "effects", "paid", "received", "net", "financing")
-    heads = [f"{word(column, lang):>10}" for column in columns]
-    yield f"  {word('party', lang):<16}" + "".join(heads)
-    for party in document.parties:
-        cells = [f"{_short(getattr(party, column), lang):>10}" for column in columns]
-        note = "" if party.counted else f"  ({word('not_summed', lang)})"
-        yield f"  {_clean(party.party)[:16]:<16}" + "".join(cells) + note
+    """One line for each party, and what all who count come to together."""
+    columns = [c for c in PARTY_COLUMNS if any(getattr(party, c) for party in document.parties)]
+    if not columns:
+        return
+    size = _size(document)
+    heads = [word("party", lang), *(word(column, lang) for column in columns)]
+    rows = [
+        [party_name(party, lang), *(cell(getattr(party, c), size, lang) for c in columns)]
+        for party in document.parties
+    ]
+    counted = [party for party in document.parties if party.counted]
+    sums = [_sum(counted, column, document.headline.npv) for column in columns]
+    rows.append([word("together", lang), *(cell(total, size, lang) for total in sums)])
+    yield from table(heads, rows)
 
 
-def _short(amount: float, lang: str) -> str:
-    """Euros in ten columns: in thousands or millions where they would not fit."""
-    text = euros(amount, lang)
-    if len(text) <= 9:
-        return text if text != "0" else "-"
-    for size, unit in ((1e3, "k"), (1e6, "M"), (1e9, "G")):
-        text = _local(f"{amount / size:,.1f}{unit}", lang)
-        if len(text) <= 9:
-            return text
-    return f"{amount:.2e}"
+def _sum(parties: list[PartyPart], column: str, npv: float) -> float:
+    """Sum of a column; the net of all is the net present value, and payments cancel."""
+    if column == "net":
+        return npv
+    values = [getattr(party, column) for party in parties]
+    total = sum(values)
+    return 0.0 if abs(total) <= 1e-9 * sum(map(abs, values)) else total
+
+
+def party_name(party: PartyPart, lang: str) -> str:
+    """Name that the project gives a party, or that of the vocabulary."""
+    own = (party.name_nl or party.name) if lang == "nl" else party.name
+    name = clean(own or name_of(party.party, lang))
+    return name if party.counted else f"{name} ({word('not_summed', lang)})"
 
 
 def _effects(document: AssessmentDocument, lang: str) -> Iterator[str]:
-    for effect in document.effects:
-        mark = f" ({word('mark', lang)})" if effect.illustrative else ""
-        label = f"{_clean(effect.id)}{mark}"
-        value = f"{euros(effect.present_value, lang)} EUR"
-        yield from _wrapped(label, f"{effect.domain:<11} {value:>18}")
+    """Effects below the domain they add up in."""
+    for domain in dict.fromkeys(effect.domain for effect in document.effects):
+        own = [effect for effect in document.effects if effect.domain == domain]
+        total = euros(sum(effect.present_value for effect in own), lang)
+        yield from row(clean(name_of(domain, lang)), f"{total} EUR", indent=2)
+        for effect in own:
+            label = clean(effect.id) + _mark(effect.illustrative, lang)
+            # Stops short of the column of sums, so that no figure is read twice.
+            yield from row(label, f"{euros(effect.present_value, lang)} EUR{' ' * 16}", 4)
 
 
-def _wrapped(label: str, value: str) -> Iterator[str]:
-    room = WIDTH - len(value) - 4
-    if len(label) > room:
-        yield f"  {label[: WIDTH - 2]}"
-        label = ""
-    yield f"  {label:<{room}}  {value}"
+def _mark(illustrative: bool, lang: str) -> str:
+    return f" ({word('mark', lang)})" if illustrative else ""
 
 
 def _physical(document: AssessmentDocument, lang: str) -> Iterator[str]:
     for part in document.physical:
-        mark = f" ({word('mark', lang)})" if part.illustrative else ""
-        number = _local(f"{part.value:,.12g}", lang)
-        for line in _litres(part.value, part.unit, lang):
-            mark = f" = {line}{mark}"
-        yield from _wrapped(f"{part.account.replace('_', ' ')}", f"{number} {part.unit}{mark}")
-
-
-def _litres(value: float, unit: str, lang: str) -> Iterator[str]:
-    """Storage in litres, which says more to people than cubic metres do."""
-    if unit == "m^3":
-        yield _local(f"{value * 1000:,.12g} litre", lang)
+        value = f"{local(f'{part.value:,.12g}', lang)} {part.unit}"
+        if part.unit == "m^3":
+            # Storage in litres says more to people than cubic metres do.
+            litres = local(f"{part.value * 1000:,.12g}", lang)
+            value += f" = {litres} {word('litre', lang)}"
+        label = part.account.replace("_", " ") + _mark(part.illustrative, lang)
+        yield from row(clean(label), clean(value), indent=2)
 
 
 def _levels(document: AssessmentDocument, lang: str) -> Iterator[str]:
     for part in document.qualitative:
-        mark = f" ({word('mark', lang)})" if part.illustrative else ""
         shown = "?" if part.level is None else part.level
-        yield from _wrapped(part.indicator, word("level", lang, level=shown) + mark)
+        label = clean(part.indicator) + _mark(part.illustrative, lang)
+        yield from row(label, word("level", lang, level=shown), indent=2)
 
 
 def _when(document: AssessmentDocument, lang: str) -> Iterator[str]:
+    part, horizon = document.long_term, document.years.last - document.years.first
+    if part.duration is None:
+        return
     for years in (4, 10, 30):
-        share = getattr(document.long_term, f"share_after_{years}")
-        if share is not None:
+        share = getattr(part, f"share_after_{years}")
+        if years < horizon and share is not None:
             bar = "#" * round(30 * share)
-            yield f"  {word('after', lang, years=years):<16} {_percent(share, lang):>6}  {bar}"
+            yield f"  {word('after', lang, years=years):<16} {percent(share, lang):>6}  {bar}"
+    yield f"  {word('duration', lang, years=number(part.duration, 1, lang))}"
 
 
 def _evidence(document: AssessmentDocument, lang: str) -> Iterator[str]:
-    for mark, share in document.evidence.by_verification.items():
+    part = document.evidence
+    for mark, share in part.by_verification.items():
         if share:
-            yield f"  {word(mark, lang):<40} {_percent(share, lang):>16}"
+            yield from row(word(mark, lang), percent(share, lang), indent=2)
+    if part.share_level_1:
+        yield from row(word("level_1", lang), percent(part.share_level_1, lang), indent=2)
 
 
 def _not_counted(document: AssessmentDocument, lang: str) -> Iterator[str]:
     for part in document.not_counted:
         place = f"{part.where}/" if part.where else ""
-        yield from _indented(f"{place}{part.indicator}: {_clean(part.reason)}")
+        yield from wrapped(clean(f"{place}{part.indicator}: {part.reason}"), indent=2)
 
 
 def _remarks(document: AssessmentDocument, lang: str) -> Iterator[str]:
+    names = {party.party: party_name(party, lang) for party in document.parties}
     for flag in document.flags:
         if flag.code != "illustrative":
-            yield from _indented(remark(flag, lang))
+            yield from wrapped(clean(remark(flag, lang, names.get(flag.party or ""))), indent=2)
 
 
-def remark(flag: FlagPart, lang: str) -> str:
-    """A flag in words."""
+def remark(flag: FlagPart, lang: str, party: str | None = None) -> str:
+    """A flag in words; ``party`` is the name of its party."""
     parts: dict[str, Any] = {
         "where": flag.where,
-        "domain": flag.domain,
-        "party": flag.party,
+        "domain": name_of(flag.domain or "", lang),
+        "party": party or name_of(flag.party or "", lang),
         "value": flag.value,
-        "share": _percent(flag.share, lang),
+        "share": percent(flag.share, lang),
         "excess": euros(flag.excess or 0.0, lang),
     }
     return word(flag.code, lang, **parts)
-
-
-def _indented(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")

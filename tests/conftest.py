@@ -1,0 +1,48 @@
+"""Fixtures that several tests share: the test catalogue, read twice, and the engine on dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import impactcalc as ic
+import project_strategies as strategies
+from impactcalc.models.scheme import Scheme
+
+Doc = dict[str, Any]
+Engine = Callable[[Doc, Doc], ic.Assessment]
+
+
+@pytest.fixture(scope="session")
+def test_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The test catalogue as a folder that adds to the shipped one."""
+    return strategies.write_test_catalogue(tmp_path_factory.mktemp("test-catalogue"))
+
+
+@pytest.fixture(scope="session")
+def plain_catalogue(test_folder: Path) -> Doc:
+    """Shipped and test catalogue as plain dicts, read without the library."""
+    return strategies.read_catalogue(strategies.SHIPPED, test_folder)
+
+
+@pytest.fixture(scope="session")
+def catalogue(test_folder: Path) -> ic.Catalogue:
+    """The same two as the library reads them."""
+    return ic.load_catalogue(test_folder)
+
+
+@pytest.fixture(scope="session")
+def engine(catalogue: ic.Catalogue) -> Engine:
+    """Assess a project dict under a scheme dict."""
+
+    def assess(project: Doc, scheme: Doc) -> ic.Assessment:
+        return ic.assess(
+            ic.Project.model_validate(project),
+            scheme=Scheme.model_validate(scheme),
+            catalogue=catalogue,
+        )
+
+    return assess
