@@ -17,7 +17,7 @@ from oracle import UNIT_FACTORS, unit_parts
 
 Doc = dict[str, Any]
 
-REL = 1e-12
+REL = 1e-13
 
 
 def close(left: float | None, right: float | None, slack: float) -> bool:

@@ -378,14 +378,12 @@ def whole_numbers(flows: list[float]) -> list[int]:
 
 
 def relative_size(flows: list[float], logarithm: float) -> float:
-    """|p(v)| over the sum of its absolute terms, at v = exp(logarithm)."""
-    degree = len(flows) - 1
-    terms = [
-        flow * math.exp(power * logarithm - (degree * logarithm if logarithm > 0 else 0.0))
-        for power, flow in enumerate(flows)
-    ]
-    size = math.fsum(abs(term) for term in terms)
-    return abs(math.fsum(terms)) / size if size else 0.0
+    """|p(v)| over the sum of its absolute terms, at v = exp(logarithm), by Horner's rule."""
+    highest_first = flows[::-1] if logarithm <= 0 else flows
+    point, value, size = math.exp(-abs(logarithm)), 0.0, 0.0
+    for flow in highest_first:
+        value, size = value * point + flow, size * point + abs(flow)
+    return abs(value) / size if size else 0.0
 
 
 def well_apart(flows: list[float], roots: list[float]) -> bool:
@@ -728,7 +726,10 @@ class Assessor:
         dropped = self.not_chosen([feed for feed in feeds if feed.is_counted()])
         for feed in feeds:
             if not feed.is_counted():
-                self.not_counted.append({"indicator": feed.id, "reason": feed.reason()})
+                row = {"indicator": feed.id, "reason": feed.reason()}
+                # What the project leaves out or gives no level is so for every feed: said once.
+                if row["reason"] == "not priced" or row not in self.not_counted:
+                    self.not_counted.append(row)
             elif feed.id in dropped:
                 self.not_counted.append({"indicator": feed.id, "reason": dropped[feed.id]})
             elif feed.kind == "physical":

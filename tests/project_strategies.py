@@ -735,12 +735,13 @@ def beneficiaries(draw: Draw, frame: Frame, cash_allowed: bool) -> Doc:
         line["parties"] = shares(draw, frame.parties)
         names = list(line["parties"])
     else:
-        names = [draw(st.sampled_from(frame.parties))]
+        pool = frame.carriers if frame.carriers and sometimes(draw) else frame.parties
+        names = [draw(st.sampled_from(pool))]
         line["party"] = names[0]
     if not cash_allowed and set(names) & set(frame.carriers):
         return line
     shape = draw(st.integers(0, 2))
-    part = st.sampled_from((0, 0.3, 0.5, 1))
+    part = st.sampled_from((0.3, 0.5, 0, 1))
     if shape == 1:
         line["cashable"] = draw(part)
     elif shape == 2:
@@ -781,9 +782,11 @@ def effect_line(draw: Draw, frame: Frame, place: int) -> Doc:
 
 
 def resource_line(draw: Draw, frame: Frame, place: int) -> Doc:
-    """Mostly of a carrier; now and then of volunteers or others."""
-    borne_by_other = sometimes(draw, 4)
-    party = draw(st.sampled_from(frame.others if borne_by_other else frame.carriers))
+    """The first of a carrier; others at times of volunteers or of anyone else."""
+    pool = frame.carriers
+    if place > 0 and sometimes(draw, 2):
+        pool = ["volunteers"] if sometimes(draw, 2) else frame.others
+    party = draw(st.sampled_from(pool))
     line = {"id": f"resource-{place}", "party": party} | amount_form(draw, frame)
     return marked(draw, line, frame)
 
@@ -1002,7 +1005,8 @@ def intervention_line(draw: Draw, frame: Frame, use: str) -> Doc:
 
 def frame_of(draw: Draw, classes: tuple[str, ...]) -> Frame:
     """Years and carriers: short horizons mostly, long ones at times, rarely no carrier."""
-    horizon = draw(st.integers(5, 200) if sometimes(draw, 6) else st.integers(5, 40))
+    ranges = ((5, 9), (10, 40), (10, 40), (10, 40), (10, 40), (41, 100), (101, 200))
+    horizon = draw(st.integers(*draw(st.sampled_from(ranges))))
     start = BASE_YEAR + draw(st.integers(-4, 5))
     count = draw(st.sampled_from((1, 1, 1, 2, 2, 2, 2, 0)))
     carriers = list(draw(st.permutations(POSSIBLE_CARRIERS))[:count])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from impactcalc.loading import load_project, load_scheme
 from impactcalc.manifest import made_with
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
-from impactcalc.output import csv_text, write_text
+from impactcalc.output import csv_text, json_text, write_text
 from impactcalc.plan.compile import compile_plan
 from impactcalc.plan.steps import NotCounted, Plan
 from impactcalc.results import LongTerm, RatesOfReturn, long_term_of, pillars_of, rates_of
@@ -327,7 +326,7 @@ class Assessment:
 
     def to_json(self, path: str | Path | None = None) -> str:
         """The document as JSON text; written to ``path`` where one is given."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        text = json_text(self.to_dict()) + "\n"
         if path is not None:
             write_text(path, text)
         return text

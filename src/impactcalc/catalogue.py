@@ -74,7 +74,10 @@ class Folder:
             what = "is not a catalogue folder: it has no catalogue.yaml"
             todo = "add catalogue.yaml with impactcalc: catalogue/1, id, version and licence"
             raise CatalogueError([Fault(self.name, 0, 0, "", what, todo)])
-        source = read_file(path, shown)
+        try:
+            source = read_file(path, shown)
+        except InputError as error:
+            raise CatalogueError(error.faults) from error
         marker, faults = validate(source, "catalogue")
         if faults or not isinstance(marker, Marker):
             raise CatalogueError(faults)
@@ -121,9 +124,26 @@ class Catalogue:
         """The model and the faults of one file; a faulty file may give a mended model."""
         key = (kind, id_)
         if key not in self._models:
-            path, shown = self._path(kind, id_)
-            self._models[key] = _read(path, shown, kind, id_)
+            self._models[key] = self._read(kind, id_)
         return self._models[key]
+
+    def _read(self, kind: str, id_: str) -> tuple[FileModel | None, list[Fault]]:
+        path, shown = self._path(kind, id_)
+        try:
+            source = read_file(path, shown)
+            if kind_of(source) != kind:
+                return None, [*source.faults, _other_kind(source, kind)]
+            whole = merge_scheme(source, self) if kind == "scheme" else source
+        except InputError as error:
+            return None, list(error.faults)
+        model, faults = validate(whole, kind)
+        if isinstance(model, Scheme) and model.extends:
+            model = model.with_differs(_differences(source.data))
+        written = source.data.get("id")
+        if isinstance(written, str) and written != id_:
+            what = f"id {written!r} differs from the file name {id_}"
+            faults = [*faults, source.fault(("id",), what, f"name the file {written}.yaml")]
+        return model, faults
 
     def file_name(self, kind: str, id_: str) -> str:
         """The file of an id, as shown in messages."""
@@ -181,7 +201,7 @@ class Catalogue:
 
     def scheme(self, id_: str) -> Scheme:
         """A scheme by id, with what it extends filled in."""
-        return scheme_from(self.scheme_source(id_), self)
+        return self.get("scheme", id_, Scheme)
 
     def scheme_source(self, id_: str) -> Source:
         """Plain data of a scheme as its file has it."""
@@ -189,26 +209,18 @@ class Catalogue:
         return read_file(path, shown)
 
 
-def _read(
-    path: Traversable, shown: str, kind: str, id_: str
-) -> tuple[FileModel | None, list[Fault]]:
-    try:
-        source = read_file(path, shown)
-    except InputError as error:
-        return None, list(error.faults)
-    if kind_of(source) != kind:
-        return None, [*source.faults, marker_fault(source)]
-    model, faults = validate(source, kind)
-    written = source.data.get("id")
-    if isinstance(written, str) and written != id_:
-        what = f"id {written!r} differs from the file name {id_}"
-        faults = [*faults, source.fault(("id",), what, f"name the file {written}.yaml")]
-    return model, faults
+def _other_kind(source: Source, wanted: str) -> Fault:
+    """A file that is of another kind than its folder, or of none."""
+    kind = kind_of(source)
+    if kind is None:
+        return marker_fault(source)
+    what = f"is of kind {kind}, and its folder is for kind {wanted}"
+    return source.fault(("impactcalc",), what, "move it to the folder of its kind")
 
 
-def scheme_from(source: Source, catalogue: Catalogue, seen: tuple[str, ...] = ()) -> Scheme:
+def scheme_from(source: Source, catalogue: Catalogue) -> Scheme:
     """A scheme with what it extends merged in key by key; lists and scalars replace."""
-    merged = merge_scheme(source, catalogue, seen)
+    merged = merge_scheme(source, catalogue)
     model, faults = validate(merged, "scheme")
     if faults or not isinstance(model, Scheme):
         raise InputError(faults)

@@ -6,7 +6,6 @@ What only one command needs is imported inside it, so that ``assess`` starts fas
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from impactcalc import limits
 from impactcalc._version import __version__
 from impactcalc.assessment import Assessment, assess
 from impactcalc.catalogue import KINDS, Catalogue, load_catalogue
@@ -28,6 +28,8 @@ from impactcalc.errors import (
 )
 from impactcalc.loading import load_project, load_scheme
 from impactcalc.models.scheme import Scheme
+from impactcalc.output import json_text
+from impactcalc.report.figures import clean
 from impactcalc.report.text import render
 
 app = typer.Typer(
@@ -42,7 +44,15 @@ SchemeOption = Annotated[str, typer.Option("--scheme", help="Preset, or scheme f
 CatalogueOption = Annotated[
     Path | None, typer.Option("--catalogue", help="Folder that adds to the catalogue.")
 ]
-PriceYear = Annotated[int | None, typer.Option("--price-year", help="Prices of this year.")]
+PriceYear = Annotated[
+    int | None,
+    typer.Option(
+        "--price-year",
+        min=limits.FIRST_YEAR,
+        max=limits.LAST_YEAR,
+        help="Prices of this year.",
+    ),
+]
 Unverified = Annotated[
     bool, typer.Option("--allow-unverified", help="Use values nobody has verified.")
 ]
@@ -65,11 +75,22 @@ _WRITERS: dict[str, Callable[[Assessment, Path], str]] = {
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    """Write to standard output at once, so that a reader who went away is noticed here."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still in the buffer would fail once more at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(0) from None  # the reader went away, as `| head` does
+        _fail(f"cannot write to standard output: {error.strerror or error}", 3)
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    sys.stderr.write(message.rstrip() + "\n")
+    # Messages quote files, and a file must not steer the terminal.
+    lines = message.rstrip().splitlines()
+    sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
     raise typer.Exit(code)
 
 
@@ -80,7 +101,7 @@ def _doors(*, as_json: bool = False) -> Iterator[None]:
         yield
     except InputError as error:
         if as_json:
-            _say(_json({"faults": [fault.to_dict() for fault in error.faults]}))
+            _say(json_text({"faults": [fault.to_dict() for fault in error.faults]}))
         count = len(error.faults)
         noun = "fault" if count == 1 else "faults"
         _fail(f"{error}\n{count} {noun}.", 1)
@@ -90,10 +111,6 @@ def _doors(*, as_json: bool = False) -> Iterator[None]:
         _fail(str(error), 3)
     except ImpactcalcError as error:
         _fail(str(error), 1)
-
-
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def _check_lang(lang: str) -> None:
@@ -136,6 +153,8 @@ def assess_command(
     for path in output or []:
         if path.suffix.lower() not in _WRITERS:
             _fail(f"cannot write {path}: the suffix is one of {', '.join(_WRITERS)}", 2)
+        if path.resolve() == project.resolve():
+            _fail(f"{path} is the project itself: write the result to another file", 2)
     if as_json and as_csv:
         _fail("choose one of --json and --csv", 2)
     with _doors(as_json=as_json):
@@ -167,9 +186,9 @@ def explain(
     with _doors(as_json=as_json):
         result = _assessed(project, scheme, catalogue, price_year, allow_unverified)
         if as_json:
-            _say(_json(result.node(effect or "npv").to_dict()))
+            _say(json_text(result.node(effect or "npv").to_dict()))
         else:
-            _say(result.explain(effect))
+            _say("\n".join(map(clean, result.explain(effect).splitlines())))
 
 
 @app.command()
@@ -192,7 +211,7 @@ def check(
         if found.faults:
             raise InputError(found.faults)
         if as_json:
-            _say(_json({"files": found.files, "faults": []}))
+            _say(json_text({"files": found.files, "faults": []}))
         elif not quiet:
             _say(f"{found.files} {'file' if found.files == 1 else 'files'}, no faults.")
 
@@ -212,23 +231,20 @@ def catalogue_command(
         chosen = load_catalogue(catalogue)
         if id_ is None:
             names = {kind: _names(chosen, kind, lang) for kind in KINDS}
-            _say(_json(names) if as_json else listing(names))
+            _say(json_text(names) if as_json else listing(names))
             return
         kind = next((kind for kind in KINDS if chosen.has(kind, id_)), None)
         if kind is None:
             near = next((hint for kind in KINDS if (hint := chosen.near(kind, id_))), "")
             raise UnknownIdError(f"the catalogue has no {id_!r}{near}")
         entry = _plain(chosen, kind, id_)
-        _say(_json(entry) if as_json else card(entry, _sources(chosen, kind, id_), lang))
+        _say(json_text(entry) if as_json else card(entry, _sources(chosen, kind, id_), lang))
 
 
 def _plain(catalogue: Catalogue, kind: str, id_: str) -> dict[str, Any]:
-    if kind == "scheme":
-        model: Any = catalogue.scheme(id_)
-    else:
-        model, faults = catalogue.entry(kind, id_)
-        if faults or model is None:
-            raise InputError(faults)
+    model, faults = catalogue.entry(kind, id_)
+    if faults or model is None:
+        raise InputError(faults)
     data: dict[str, Any] = model.model_dump(mode="json", exclude_none=True)
     return data
 
@@ -258,7 +274,7 @@ def schema(
     from impactcalc.schemas import json_schema
 
     with _doors():
-        _say(_json(json_schema(kind)))
+        _say(json_text(json_schema(kind)))
 
 
 def _version(value: bool) -> None:
@@ -281,9 +297,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        app()
-    except BrokenPipeError:
-        # The reader went away, as `| head` does; nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+    app()

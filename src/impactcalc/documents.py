@@ -101,7 +101,6 @@ class EffectPart:
 
     id: str
     name: str
-    indicator: str | None
     domain: str
     broad_welfare: str
     kind: str
@@ -109,6 +108,7 @@ class EffectPart:
     parties: dict[str, float]
     evidence: int
     verification: str
+    indicator: str | None = None
     illustrative: bool = False
 
 

@@ -81,6 +81,9 @@ class Calendar:
             goal_year=rules.goal_year,
         )
         self._shapes: dict[object, Floats] = {}
+        self._factors = {
+            name: np.nan_to_num(values, nan=0.0) for name, values in plan.factors.items()
+        }
 
     def shape(self, term: Term) -> Floats:
         """Part of the amount that counts in each year of the axis."""
@@ -90,12 +93,16 @@ class Calendar:
 
     def factors(self, line: Line) -> Floats:
         """Discount factors of the class of a line; 0 where the class has no need of any."""
-        return np.nan_to_num(self.plan.factors[line.discount_class], nan=0.0)
+        return self._factors[line.discount_class]
 
     def profile_factor(self, line: Line, term: Term, *, long: bool = False) -> float:
         """Present value of one unit of the amount of a term."""
+        return float(self.weights_of(line, term, long=long).sum())
+
+    def weights_of(self, line: Line, term: Term, *, long: bool = False) -> Floats:
+        """Shape times discount factor, times the weight of the long term where asked."""
         weights = self.shape(term) * self.factors(line)
-        return float((weights * self.weights if long else weights).sum())
+        return weights * self.weights if long else weights
 
     def present_value(self, values: Values, line: Line, *, long: bool = False) -> Floats:
         """Present value of a line, shape ``(*batch,)``."""
@@ -105,8 +112,7 @@ class Calendar:
             if amount.shape[-1] == 1:
                 part = amount[..., 0] * self.profile_factor(line, term, long=long)
             else:
-                weights = self.shape(term) * self.factors(line)
-                part = (amount * (weights * self.weights if long else weights)).sum(axis=-1)
+                part = (amount * self.weights_of(line, term, long=long)).sum(axis=-1)
             total = total + part
         return np.asarray(total)
 

@@ -119,6 +119,7 @@ class Ledger:
             else self.calendar.present_value(values, line, long=True)
             for number, line in enumerate(plan.lines)
         )
+        self._rows: dict[int, Floats] = {}
         self.moved: dict[str, Floats] = {}
         if plan.scheme.earned.payment_above_benefit == "reclassify":
             self.moved = {
@@ -138,7 +139,10 @@ class Ledger:
 
     def gain_by_year(self, entry: Entry) -> Floats:
         """What the party gains by an entry, by year, undiscounted."""
-        rows = self.calendar.rows(self.values, self.plan.lines[entry.line])
+        if entry.line not in self._rows:
+            line = self.plan.lines[entry.line]
+            self._rows[entry.line] = self.calendar.rows(self.values, line)
+        rows = self._rows[entry.line]
         scale = np.asarray(entry.weight * self.scale(entry))
         return rows * scale[..., np.newaxis]
 

@@ -9,7 +9,7 @@ from impactcalc.errors import InputError
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
-from impactcalc.reader import read_file
+from impactcalc.reader import Source, read_file
 
 
 def load_project(path: str | Path) -> Project:
@@ -21,12 +21,22 @@ def load_project(path: str | Path) -> Project:
         Every fault of the file, each with its line.
     """
     source = read_file(Path(path))
-    if kind_of(source) != "project":
-        raise InputError([*source.faults, marker_fault(source)])
+    _refuse_other_kind(source, "project")
     project, faults = validate(source, "project")
     if faults or not isinstance(project, Project):
         raise InputError(faults)
     return project
+
+
+def _refuse_other_kind(source: Source, wanted: str) -> None:
+    """Say which kind of file it is where it is not the kind that is needed."""
+    kind = kind_of(source)
+    if kind is None:
+        raise InputError([*source.faults, marker_fault(source)])
+    if kind != wanted:
+        what = f"this is a file of kind {kind}, and a {wanted} is needed"
+        fault = source.fault(("impactcalc",), what, f"name a file that begins with {wanted}/1")
+        raise InputError([*source.faults, fault])
 
 
 def load_scheme(name: str | Path, *, catalogue: Catalogue | None = None) -> Scheme:
@@ -48,7 +58,6 @@ def load_scheme(name: str | Path, *, catalogue: Catalogue | None = None) -> Sche
     text = str(name)
     if text.endswith((".yaml", ".yml", ".json")) or isinstance(name, Path):
         source = read_file(Path(name))
-        if kind_of(source) != "scheme":
-            raise InputError([*source.faults, marker_fault(source)])
+        _refuse_other_kind(source, "scheme")
         return scheme_from(source, chosen)
     return chosen.scheme(text)

@@ -1,18 +1,24 @@
-"""Writing results: whole or not at all, and never with a cell a spreadsheet would run."""
+"""Writing results: whole or not at all, and nothing that a terminal or spreadsheet would run."""
 
 from __future__ import annotations
 
 import csv
-import io
+import json
 import os
-import tempfile
+import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from impactcalc.errors import OutputError
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+# What json leaves as it is and a terminal may obey: control characters above ASCII, and those
+# that turn the direction of writing.
+_CONTROLS = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -23,27 +29,48 @@ def write_text(path: str | Path, text: str) -> None:
     OutputError
         The file cannot be written; what was there before is untouched.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{token_hex(8)}")
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+        data = text.encode("utf-8")
+        mode = _mode(target)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (OSError, UnicodeEncodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise OutputError(f"cannot write {path}: {why}") from error
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+def _mode(target: Path) -> int:
+    """Permissions of the file that is there, or those the user gives to new files."""
+    try:
+        found = target.stat().st_mode
+    except FileNotFoundError:
+        return 0o666
+    if not stat.S_ISREG(found):
+        raise OSError(0, "it is there, and is no file")
+    return stat.S_IMODE(found)
+
+
+def json_text(data: Any) -> str:
+    r"""Data as JSON text that any terminal shows as it is; NaN and infinity are refused.
+
+    Examples
+    --------
+    >>> print(json_text({"name": "één\x9b2J"}))
+    {
+      "name": "één\u009b2J"
+    }
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def neutral(cell: Any) -> Any:
@@ -59,11 +86,25 @@ def neutral(cell: Any) -> Any:
     return cell
 
 
+class _Lines:
+    r"""Takes rows from ``csv.writer``, each with one end of line, and ends them in ``\n``.
+
+    The writer quotes what holds a character of its own line end only, so that end must be
+    ``\\r\n`` for a lone ``\r`` to be quoted.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+
+    def write(self, row: str) -> None:
+        self.rows.append(row.removesuffix("\r\n") + "\n")
+
+
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV with a header; numbers unrounded, risky text neutralised."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([neutral(row[column]) for column in columns])
-    return stream.getvalue()
+    return "".join(lines.rows)

@@ -17,6 +17,8 @@ from impactcalc.records import record
 
 _NUMBER = re.compile(r"[+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _TOKEN = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9_]*|%)|(\d+)|(\*\*|\^|\*|/|\(|\)|-))")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
+_DIMENSION = re.compile(r"\[\w+\]")
 _MONEY = re.compile(r"(EUR|USD|GBP)(?:_(\d{4}))?")
 
 CURRENCIES = ("EUR", "USD", "GBP")
@@ -168,7 +170,7 @@ def _check_unit(unit: str) -> str:
 
 def known_unit(name: str) -> bool:
     """Whether ``name`` is a unit of the definitions file, or money such as ``EUR_2021``."""
-    return name in unit_names() or money_name(name) is not None
+    return name in definition_lines() or money_name(name) is not None
 
 
 def money_name(name: str) -> tuple[str, int | None] | None:
@@ -212,16 +214,27 @@ def with_price_year(unit: str, year: int) -> str:
 
 
 @cache
-def unit_names() -> frozenset[str]:
-    """Every name in ``units.txt``."""
-    names: set[str] = set()
+def definition_lines() -> dict[str, str]:
+    """The line of ``units.txt`` that defines each name, alias or not."""
+    lines: dict[str, str] = {}
     for line in definitions().splitlines():
         text = line.partition("#")[0].strip()
         if text:
             left, _, right = text.partition("=")
-            names.add(left.strip())
-            names.update(part.strip() for part in right.split("=")[1:])
-    return frozenset(names - {"_"})
+            names = [left, *right.split("=")[1:]]
+            lines.update((name.strip(), text) for name in names if name.strip() != "_")
+    return lines
+
+
+def names_in(unit: str) -> tuple[str, ...]:
+    """Every unit named in a definition or a unit text; base dimensions in brackets are none.
+
+    Examples
+    --------
+    >>> names_in("1000 * kilogram / year")
+    ('kilogram', 'year')
+    """
+    return tuple(_NAME.findall(_DIMENSION.sub("", unit)))
 
 
 @cache

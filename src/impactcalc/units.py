@@ -8,20 +8,40 @@ years never add in silence; converting them takes a price index, not a unit.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 import pint
 
 from impactcalc.errors import UnitError
-from impactcalc.quantities import check_unit, definitions, money_in, money_name
+from impactcalc.quantities import check_unit, definition_lines, money_name, names_in
 from impactcalc.records import record
+
+
+_LOCK = Lock()
+"""Two threads must not define one unit at once."""
 
 
 @cache
 def _registry() -> pint.UnitRegistry[Any]:
-    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, on_redefinition="raise")
-    registry.load_definitions(definitions().splitlines())
-    return registry
+    """A registry without units: each is defined when it is first named."""
+    return pint.UnitRegistry(None, on_redefinition="raise")
+
+
+@cache
+def _define(name: str) -> None:
+    """Define a unit, and first the units it is defined by."""
+    if money_name(name):
+        _registry().define(f"{name} = [money_{name}]")
+        return
+    line = definition_lines()[name]
+    main, meaning = (part.strip() for part in line.split("=")[:2])
+    if main != name:
+        _define(main)
+        return
+    for part in names_in(meaning):
+        _define(part)
+    _registry().define(line)
 
 
 @record(frozen=True)
@@ -111,13 +131,12 @@ def unit(text: str) -> Unit:
     >>> unit("EUR_2021/year").money()
     ('EUR_2021',)
     """
-    checked = check_unit(text)
-    registry = _registry()
-    for name in money_in(checked):
-        if name not in registry:
-            registry.define(f"{name} = [money_{name}]")
+    written = check_unit(text).replace("%", "percent").replace("^", "**")
     try:
-        return Unit(registry.Unit(checked.replace("%", "percent").replace("^", "**")))
+        with _LOCK:
+            for name in names_in(written):
+                _define(name)
+            return Unit(_registry().Unit(written))
     except pint.PintError as error:
         raise UnitError(f"unit {text!r} cannot be read: {error}") from error
 

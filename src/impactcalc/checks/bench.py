@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from impactcalc.catalogue import Catalogue
+from impactcalc.errors import FormulaError
+from impactcalc.formula import Name, parse, walk
 from impactcalc.models.catalogue_files import Input
+from impactcalc.models.inputs import Uncertain
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.context import Context
-from impactcalc.plan.figures import Years, value_figure
+from impactcalc.plan.figures import InputReader, Years, value_figure
 from impactcalc.plan.lowering import CurveFigure, Figure, Operand, SeriesFigure
 from impactcalc.plan.steps import Origin, Step
-from impactcalc.reader import Source
+from impactcalc.reader import PathKeys, Source
 from impactcalc.units import unit
 
 
@@ -67,20 +71,76 @@ def scope_of(
     """Stand-ins for inputs, and the real values; what is faulty is reported and left out."""
     scope: dict[str, Operand] = {}
     for name, declared in inputs.items():
-        key = "unit" if declared.unit else "series" if declared.series else "curve"
-        with context.at(source, ("inputs", name, key)):
-            scope[name] = stand_in(context, name, declared)
+        if not source.lost_at(("inputs", name)):
+            _input(context, source, name, declared, scope)
     for name, id_ in values.items():
         if name in inputs:
             what = f"{name} is an input and a value"
             context.faults.append(source.fault(("values", name), what, "rename one of the two"))
         with context.at(source, ("values", name)):
             if not context.catalogue.has("value", id_):
-                raise ValueError(f"there is no value {id_}{context.catalogue.near('value', id_)}")
-            model, faults = context.catalogue.entry("value", id_)
-            if not faults and model is not None:
-                value = context.catalogue.value(id_)
-                year = value.series.points[0][0] if value.series else context.first
-                figure = value_figure(context, value, name, Years((year,), (year,)))
-                scope[name] = figure
+                near = context.catalogue.near("value", id_)
+                raise ValueError(
+                    f"there is no value {id_}{near or ': choose one of the catalogue'}"
+                )
+            value = context.catalogue.value(id_)
+            year = value.series.points[0][0] if value.series else context.first
+            scope[name] = value_figure(context, value, name, Years((year,), (year,)))
     return scope
+
+
+def _input(
+    context: Context, source: Source, name: str, declared: Input, scope: dict[str, Operand]
+) -> None:
+    """The stand-in of one input; its default and limits must fit what it declares."""
+    path: PathKeys = ("inputs", name)
+    key = "unit" if declared.unit else "series" if declared.series else "curve"
+    with context.at(source, (*path, key)):
+        scope[name] = stand_in(context, name, declared)
+    if name not in scope:
+        return
+    reader = InputReader(context, "bench", "inputs", context.scheme.price_year)
+    if declared.default is not None:
+        with context.at(source, (*path, "default")):
+            reader.read(name, declared, declared.default, (context.first,))
+    for limit in ("at_least", "at_most"):
+        bound = getattr(declared, limit)
+        if bound is not None:
+            with context.at(source, (*path, limit)):
+                if not isinstance(bound, Uncertain) or not isinstance(scope[name], Figure):
+                    raise ValueError(f"{limit} is a number with a unit, of an input with a unit")
+                reader.read(name, declared.model_copy(update=_FREE), bound, (context.first,))
+
+
+_FREE = {"at_least": None, "at_most": None}
+
+
+def usable(
+    context: Context,
+    source: Source,
+    path: PathKeys,
+    text: str,
+    known: Iterable[str],
+    scope: Mapping[str, Operand],
+) -> bool:
+    """Whether a formula can be checked: it is read, and each name stands for something.
+
+    A name that nothing declares is reported; one that is declared and faulty is not.
+    """
+    nodes: dict[str, Name] = {}
+    readable = False
+    with context.at(source, path):
+        root = parse(text).root
+        nodes = {node.name: node for node in reversed([*walk(root)]) if isinstance(node, Name)}
+        readable = True
+    if ("inputs",) in source.lost or ("values",) in source.lost:
+        return False
+    lost = {gone[1] for gone in source.lost if len(gone) > 1 and gone[0] in ("inputs", "values")}
+    for name, node in sorted(nodes.items()):
+        if name not in {*known, *lost}:
+            readable = False
+            close = get_close_matches(name, list(known), n=1)
+            hint = f"did you mean {close[0]}?" if close else "add it to inputs or values"
+            with context.at(source, path):
+                raise FormulaError(f"{name} is no input and no value: {hint}", node.column)
+    return readable and set(nodes) <= set(scope)

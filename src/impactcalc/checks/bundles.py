@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from impactcalc.catalogue import Catalogue
-from impactcalc.checks.bench import bench, scope_of
-from impactcalc.errors import Fault
+from impactcalc.checks.bench import bench, scope_of, usable
+from impactcalc.errors import CatalogueError, Fault, InputError
 from impactcalc.formula import parse
-from impactcalc.models.catalogue_files import Feed, Intervention
-from impactcalc.models.indicator import Computed, IndicatorBase
+from impactcalc.models.catalogue_files import Intervention
+from impactcalc.models.indicator import Computed, IndicatorBase, QualitativeIndicator
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.context import Context
 from impactcalc.plan.effects import fed_as
 from impactcalc.plan.lowering import Lowering, Operand
 from impactcalc.plan.steps import Origin
 from impactcalc.prices import index_number
+from impactcalc.reader import PathKeys
 
 
 def check_intervention(
@@ -25,75 +28,79 @@ def check_intervention(
     scope = scope_of(context, source, intervention.inputs, intervention.values)
     seen: set[str] = set()
     for position, feed in enumerate(intervention.feeds):
+        path: PathKeys = ("feeds", position, "indicator")
         if feed.indicator in seen:
             what = f"{feed.indicator} is fed twice"
-            context.faults.append(source.fault(("feeds", position), what, "feed it once"))
-        seen.add(feed.indicator)
-        if not catalogue.has("indicator", feed.indicator):
+            context.faults.append(source.fault(path, what, "feed it once"))
+        elif not catalogue.has("indicator", feed.indicator):
             what = f"there is no indicator {feed.indicator}"
-            hint = catalogue.near("indicator", feed.indicator).removeprefix(": ")
-            context.faults.append(source.fault(("feeds", position, "indicator"), what, hint))
-            continue
-        model, _ = catalogue.entry("indicator", feed.indicator)
-        if isinstance(model, IndicatorBase):
-            _feed(context, intervention, position, feed, model, scope)
+            context.faults.append(source.fault(path, what, _near(catalogue, feed.indicator)))
+        else:
+            _feed(context, intervention, position, scope)
+        seen.add(feed.indicator)
     for name in intervention.growth:
         if name not in seen and name != "all":
             what = f"growth names {name}, which is not fed"
-            context.faults.append(source.fault(("growth", name), what))
+            todo = f"name one of {', '.join(seen)}"
+            context.faults.append(source.fault(("growth", name), what, todo))
     return context.faults
 
 
+def _near(catalogue: Catalogue, id_: str, kind: str = "indicator") -> str:
+    return catalogue.near(kind, id_).removeprefix(": ") or "choose one of the catalogue"
+
+
 def _feed(
-    context: Context,
-    intervention: Intervention,
-    position: int,
-    feed: Feed,
-    indicator: IndicatorBase,
-    scope: dict[str, Operand],
+    context: Context, intervention: Intervention, position: int, scope: dict[str, Operand]
 ) -> None:
-    source = intervention.source_file
+    """The formulas of one feed, against what its indicator declares."""
+    source, feed = intervention.source_file, intervention.feeds[position]
+    try:
+        indicator: IndicatorBase | None = context.catalogue.indicator(feed.indicator)
+    except InputError:
+        indicator = None  # it has faults of its own
+    computed = isinstance(indicator, Computed)
     declared = indicator.inputs if isinstance(indicator, Computed) else {}
-    for name in feed.inputs:
-        if name not in declared:
-            what = f"{indicator.id} has no input {name}"
-            todo = f"it has {', '.join(declared) or 'none'}"
-            context.faults.append(source.fault(("feeds", position, "inputs", name), what, todo))
-    for name, wanted in declared.items():
-        if name not in feed.inputs:
-            if wanted.default is None:
-                what = f"input {name} of {indicator.id} is not given"
-                todo = "add it under inputs of this feed"
-                context.faults.append(source.fault(("feeds", position), what, todo))
-            continue
-        with context.at(source, ("feeds", position, "inputs", name)):
-            formula = parse(feed.inputs[name])
-            known = {*intervention.inputs, *intervention.values}
-            if set(formula.names()) & known <= set(scope):
+    known = {*intervention.inputs, *intervention.values}
+    for name, text in feed.inputs.items():
+        path: PathKeys = ("feeds", position, "inputs", name)
+        fits = usable(context, source, path, text, known, scope)
+        if name in declared and fits:
+            with context.at(source, path):
                 origin = Origin(f"intervention {intervention.id}", name)
-                operand = Lowering(context.program, scope, origin).operand(formula)
-                fed_as(context, operand, wanted, name, feed.inputs[name])
+                operand = Lowering(context.program, scope, origin).operand(parse(text))
+                fed_as(context, operand, declared[name], name, text)
+        elif indicator is not None and name not in declared:
+            what = f"{indicator.id} has no input {name}"
+            todo = f"use one of {', '.join(declared)}" if computed else "take it out"
+            context.faults.append(source.fault(path, what, todo))
+    for name, wanted in declared.items():
+        if name not in feed.inputs and wanted.default is None:
+            what = f"input {name} of {feed.indicator} is not given"
+            todo = "add it under inputs of this feed"
+            context.faults.append(source.fault(("feeds", position), what, todo))
 
 
 def check_scheme(scheme: Scheme, catalogue: Catalogue) -> list[Fault]:
     """Regime, index and indicators that a scheme names."""
     source = scheme.source_file
-    faults: list[Fault] = []
+    context = bench(catalogue, scheme, scheme.base_year)
     for key, kind in (("regime", "regime"), ("price_index", "index")):
         id_ = getattr(scheme, key)
         if not catalogue.has(kind, id_):
-            hint = catalogue.near(kind, id_).removeprefix(": ")
-            faults.append(source.fault((key,), f"there is no {kind} {id_}", hint))
+            what = f"there is no {kind} {id_}"
+            context.faults.append(source.fault((key,), what, _near(catalogue, id_, kind)))
     if catalogue.has("index", scheme.price_index):
-        model, problems = catalogue.entry("index", scheme.price_index)
-        if not problems and model is not None:
-            try:
-                index_number(catalogue.index(scheme.price_index), scheme.price_year)
-            except ValueError as error:
-                what, _, todo = str(error).partition(": ")
-                faults.append(source.fault(("price_year",), what, todo))
+        with suppress(CatalogueError):  # the index has faults of its own
+            index = catalogue.index(scheme.price_index)
+            with context.at(source, ("price_year",)):
+                index_number(index, scheme.price_year)
     for id_ in scheme.qualitative.indicators:
+        path: PathKeys = ("qualitative", "indicators", id_)
         if not catalogue.has("indicator", id_):
-            path = ("qualitative", "indicators", id_)
-            faults.append(source.fault(path, f"there is no indicator {id_}"))
-    return faults
+            what = f"there is no indicator {id_}"
+            context.faults.append(source.fault(path, what, _near(catalogue, id_)))
+        elif not isinstance(catalogue.entry("indicator", id_)[0], QualitativeIndicator | None):
+            what = f"indicator {id_} is not qualitative: it has no levels"
+            context.faults.append(source.fault(path, what, "name a qualitative indicator"))
+    return context.faults

@@ -5,7 +5,6 @@ from __future__ import annotations
 from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bench import bench
 from impactcalc.errors import UnitError
-from impactcalc.formula import parse
 from impactcalc.models.base import ratio
 from impactcalc.models.indicator import (
     Computed,
@@ -15,14 +14,14 @@ from impactcalc.models.indicator import (
     QualitativeIndicator,
 )
 from impactcalc.models.scheme import Scheme
-from impactcalc.plan.context import Context
+from impactcalc.plan.context import Context, ReachError
 from impactcalc.plan.dated import entrants_of
 from impactcalc.plan.effects import read_default
 from impactcalc.plan.figures import InputReader, Years, value_figure
 from impactcalc.plan.kernels import number_of
 from impactcalc.plan.lowering import Operand
 from impactcalc.plan.monetary import Formulas
-from impactcalc.quantities import money_in, money_name
+from impactcalc.quantities import money_name
 from impactcalc.records import record
 from impactcalc.results import POINTS_PER_LEVEL
 from impactcalc.units import Unit, unit
@@ -89,7 +88,8 @@ def _scope(context: Context, indicator: Computed) -> dict[str, Operand] | None:
     for name in given:
         if name not in indicator.inputs:
             what = f"the example gives {name}, which is no input"
-            context.faults.append(source.fault(("example", "inputs", name), what))
+            todo = f"give {', '.join(indicator.inputs)}"
+            context.faults.append(source.fault(("example", "inputs", name), what, todo))
     reader = InputReader(context, f"indicator {indicator.id}", "example.inputs", None)
     for name, declared in indicator.inputs.items():
         if name in given:
@@ -101,9 +101,13 @@ def _scope(context: Context, indicator: Computed) -> dict[str, Operand] | None:
             what = f"the example lacks input {name}"
             context.faults.append(source.fault(("example", "inputs"), what, "add it"))
     for name, id_ in indicator.values.items():
-        with context.at(source, ("values", name)):
+        with context.at(source, ("example",)):
             value = context.catalogue.value(id_)
-            scope[name] = value_figure(context, value, name, Years(axis, axis))
+            try:
+                scope[name] = value_figure(context, value, name, Years(axis, axis))
+            except ReachError as error:
+                what = f"the example is computed in {axis[0]}, and {error}"
+                raise ValueError(f"{what}: give the example a year") from error
     complete = {*indicator.inputs, *indicator.values} <= set(scope)
     return scope if complete else None
 
@@ -140,13 +144,3 @@ def _cohort(
         if 0 <= passed < indicator.persistence:
             total += number_of(context.program.steps, figure.step) * kept**passed
     return total, entrants.by_year.unit
-
-
-def names_in(texts: list[str]) -> set[str]:
-    """Every name that formulas use."""
-    return {name for text in texts for name in parse(text).names()}
-
-
-def has_bare_money(text: str) -> bool:
-    """Whether money without a price year stands in a unit."""
-    return any(money_name(name) == (name, None) for name in money_in(text))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from impactcalc.catalogue import Catalogue
-from impactcalc.checks.bench import bench, scope_of
+from impactcalc.checks.bench import bench, scope_of, usable
 from impactcalc.checks.example import run_example
 from impactcalc.errors import Fault, InputError
 from impactcalc.formula import parse
 from impactcalc.models.base import FileModel
-from impactcalc.models.catalogue_files import Value
+from impactcalc.models.catalogue_files import Regime, Value, Vocabulary
 from impactcalc.models.indicator import (
     Computed,
     DeferralIndicator,
@@ -24,7 +24,7 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Lowering, Operand, SeriesFigure
 from impactcalc.plan.monetary import Formulas, is_once
 from impactcalc.plan.steps import Origin
-from impactcalc.prices import money_year
+from impactcalc.prices import index_number, money_year
 from impactcalc.reader import PathKeys
 from impactcalc.units import unit
 
@@ -33,13 +33,23 @@ def check_indicator(indicator: IndicatorBase, catalogue: Catalogue, scheme: Sche
     """Faults of one indicator that its own file does not show."""
     context = bench(catalogue, scheme, scheme.base_year)
     _words(context, indicator)
+    worded = len(context.faults)
     if isinstance(indicator, Computed):
         scope = scope_of(context, indicator.source_file, indicator.inputs, indicator.values)
         _bounds(context, indicator)
         _formulas(context, indicator, scope)
-    if not context.faults:
+    if len(context.faults) == worded and not _lost(indicator, *_IN_EXAMPLE):
         context.faults.extend(_example(indicator, catalogue, scheme))
     return context.faults
+
+
+_IN_EXAMPLE = ("inputs", "values", "unit", "example", "drop_off", "persistence", "entrants")
+
+
+def _lost(indicator: IndicatorBase, *keys: str) -> bool:
+    """Whether something of these keys, or of the formulas, could not be read."""
+    formulas = indicator.formulas() if isinstance(indicator, Computed) else {}
+    return any(indicator.source_file.lost_at((key,)) for key in (*keys, *formulas))
 
 
 def _words(context: Context, indicator: IndicatorBase) -> None:
@@ -49,15 +59,17 @@ def _words(context: Context, indicator: IndicatorBase) -> None:
     for party in indicator.parties:
         word_fault(context, indicator, ("parties", party), party, "parties")
     if isinstance(indicator, Monetary):
-        classes = {
-            name
-            for id_ in context.catalogue.ids("regime")
-            for name in context.catalogue.regime(id_).classes
-        }
+        classes = _classes(context.catalogue)
         if indicator.discount_class not in classes:
             what = f"discount class {indicator.discount_class} is in no regime"
             todo = f"use one of {', '.join(sorted(classes))}"
             context.faults.append(source.fault(("discount_class",), what, todo))
+
+
+def _classes(catalogue: Catalogue) -> set[str]:
+    """Discount classes of every regime, faulty ones too."""
+    regimes = (catalogue.entry("regime", id_)[0] for id_ in catalogue.ids("regime"))
+    return {name for regime in regimes if isinstance(regime, Regime) for name in regime.classes}
 
 
 def word_fault(
@@ -77,10 +89,11 @@ def word_fault(
 
 def _bounds(context: Context, indicator: Computed) -> None:
     source = indicator.source_file
-    if indicator.exclusion_groups and len(set(indicator.exclusion_groups)) != len(
-        indicator.exclusion_groups
-    ):
-        context.faults.append(source.fault(("exclusion_groups",), "a group is there twice"))
+    for position, group in enumerate(indicator.exclusion_groups):
+        if group in indicator.exclusion_groups[:position]:
+            path = ("exclusion_groups", position)
+            what = f"group {group} is there twice"
+            context.faults.append(source.fault(path, what, "keep one of the two"))
     with context.at(source, ("unit",)):
         context.money_unit(indicator.unit)
 
@@ -92,18 +105,20 @@ def _formulas(context: Context, indicator: Computed, scope: dict[str, Operand]) 
     texts = dict(indicator.formulas())
     physical = indicator.physical if isinstance(indicator, Monetary) else {}
     texts |= {f"physical.{key}": text for key, text in physical.items()}
+    before = len(context.faults)
+    complete = True
     for key, text in texts.items():
         path = tuple(key.split(".", 1))
+        if source.lost_at(path) or not usable(context, source, path, text, known, scope):
+            complete = False
+            continue
         with context.at(source, path):
-            names = set(parse(text).names())
-            if names & known <= set(scope):
-                origin = Origin(f"indicator {indicator.id}", key)
-                Lowering(context.program, scope, origin).operand(parse(text))
-    if context.faults or not known <= set(scope):
-        return
-    key = "formula" if "formula" in texts else "cost" if "cost" in texts else "without"
-    with context.at(source, (key,)):
-        _result(context, indicator, scope)
+            origin = Origin(f"indicator {indicator.id}", key)
+            Lowering(context.program, scope, origin).operand(parse(text))
+    if complete and len(context.faults) == before and not _lost(indicator, "unit", "entrants"):
+        key = "formula" if "formula" in texts else "cost" if "cost" in texts else "without"
+        with context.at(source, (key,)):
+            _result(context, indicator, scope)
 
 
 def _result(context: Context, indicator: Computed, scope: dict[str, Operand]) -> None:
@@ -116,18 +131,18 @@ def _result(context: Context, indicator: Computed, scope: dict[str, Operand]) ->
         for key in ("due_without", "due_with"):
             figure = formulas.figure(key, getattr(indicator, key))
             if not figure.unit.calendar:
-                raise ValueError(f"{key} is not a calendar year: its unit must be calendar_year")
+                raise ValueError(f"{key} is no calendar year: give its input that unit")
         return
     effect = formulas.effect()
     effect.unit.factor_to(wanted)
     if isinstance(indicator, IncidenceIndicator):
         entrants = scope.get(indicator.entrants)
         if not isinstance(entrants, SeriesFigure):
-            raise ValueError(f"entrants {indicator.entrants} is not an input with a series")
+            raise ValueError(f"entrants {indicator.entrants} is no input with a series: name one")
     elif isinstance(indicator, Monetary):
         is_once(context, indicator)
     elif isinstance(indicator, PhysicalIndicator) and wanted.money():
-        raise ValueError("a physical indicator has no euros: its unit is a quantity")
+        raise ValueError("a physical indicator has no euros: give the unit of a quantity")
 
 
 def _example(indicator: IndicatorBase, catalogue: Catalogue, scheme: Scheme) -> list[Fault]:
@@ -143,16 +158,29 @@ def _example(indicator: IndicatorBase, catalogue: Catalogue, scheme: Scheme) -> 
     return faults
 
 
-def check_value(value: Value, scheme: Scheme) -> list[Fault]:
-    """Faults of a value that the model does not show: its unit and money year."""
+def check_value(value: Value, catalogue: Catalogue, scheme: Scheme) -> list[Fault]:
+    """Faults of a value that the model does not show: its unit, and its money year."""
+    context = bench(catalogue, scheme, scheme.base_year)
     source = value.source_file
-    try:
-        read = unit(value.unit)
-        for name in read.money():
-            money_year(name, scheme.currency)
-        if value.real_growth is not None and len(read.money()) != 1:
-            raise ValueError("real_growth needs a money year in the unit: write EUR_2021")
-    except ValueError as error:
-        what, _, todo = str(error).partition(": ")
-        return [source.fault(("unit",), what, todo)]
-    return []
+    with context.at(source, ("unit",)):
+        money = unit(value.unit).money()
+        for name in money:
+            year = money_year(name, scheme.currency)
+            if catalogue.has("index", scheme.price_index):
+                index_number(catalogue.index(scheme.price_index), year)
+        if value.real_growth is not None and len(money) != 1:
+            raise ValueError("real_growth stands without a money year: write EUR_2021 in the unit")
+    return context.faults
+
+
+def check_vocabulary(vocabulary: Vocabulary) -> list[Fault]:
+    """Words that are there twice."""
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for position, term in enumerate(vocabulary.terms):
+        if term.id in seen:
+            what = f"term {term.id} is there twice"
+            path = ("terms", position, "id")
+            faults.append(vocabulary.source_file.fault(path, what, "keep one of the two"))
+        seen.add(term.id)
+    return faults

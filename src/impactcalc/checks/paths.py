@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from impactcalc import limits
-from impactcalc.catalogue import Catalogue, merge_scheme, open_catalogue
-from impactcalc.checks.bundles import check_intervention, check_scheme
-from impactcalc.checks.indicators import check_indicator, check_value
-from impactcalc.errors import CatalogueError, Fault, InputError, UnknownIdError, UnverifiedError
+from impactcalc.catalogue import Catalogue, Folder
+from impactcalc.checks.files import files_of, is_result, marked_folders
+from impactcalc.checks.schemes import scheme_faults
+from impactcalc.checks.shelf import CheckedCatalogue, TolerantFolder, deep_faults
+from impactcalc.errors import Fault, InputError, UnknownIdError
 from impactcalc.models.base import FileModel
-from impactcalc.models.catalogue_files import Intervention, Value
-from impactcalc.models.indicator import IndicatorBase
+from impactcalc.models.catalogue_files import Marker
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.compile import compile_plan
 from impactcalc.reader import Source, read_file
 from impactcalc.records import record
-
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @record(frozen=True)
@@ -41,127 +38,135 @@ def check_paths(
     """Every fault of every file; a folder with ``catalogue.yaml`` counts as a catalogue.
 
     A catalogue folder is added to the catalogue, so that the projects and interventions
-    beside it are checked with it.
+    beside it are checked with it. A fault that only follows from another is left out.
     """
-    faults: list[Fault] = []
-    files: list[Path] = []
-    for path in map(Path, paths):
-        found, problems = _files_of(path)
-        files += found
-        faults += problems
-    checker = Checker(scheme, catalogue, allow_unverified)
-    for path in map(Path, paths):
-        checker.add_catalogues(path)
+    roots = [Path(path) for path in paths]
+    found = [files_of(root) for root in roots]
+    files = list(dict.fromkeys(file for some, _ in found for file in some))
+    folders = dict.fromkeys(folder for root in roots for folder in marked_folders(root))
+    checker = Checker(scheme, catalogue, folders, allow_unverified)
+    checker.faults += [fault for _, some in found for fault in some]
     for file in files:
         checker.check(file)
-    unique = dict.fromkeys([*faults, *checker.faults])
-    ordered = sorted(unique, key=lambda f: (f.file, f.line, f.column, f.path, f.what))
+    checker.check_projects()
+    ordered = sorted(dict.fromkeys(checker.faults))
     return Checked(len(files), tuple(ordered))
 
 
-def _files_of(path: Path) -> tuple[list[Path], list[Fault]]:
-    if path.is_dir():
-        found = sorted(p for p in _walk(path) if p.suffix.lower() in SUFFIXES and _ours(p))
-        if not found:
-            return [], [Fault(str(path), 0, 0, "", "holds no YAML or JSON files")]
-        return found, []
-    if not path.exists():
-        return [], [Fault(str(path), 0, 0, "", "is not there", "check the path")]
-    return [path], []
-
-
-def _ours(path: Path) -> bool:
-    """Every YAML file of a folder, and JSON files that say what they are."""
-    if path.suffix.lower() != ".json":
-        return True
-    with path.open("rb") as stream:
-        return b'"impactcalc"' in stream.read(limits.FILE_BYTES)
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for count, path in enumerate(sorted(folder.rglob("*"))):
-        if count > limits.FOLDER_FILES:
-            what = f"holds more than {limits.FOLDER_FILES} files"
-            raise CatalogueError([Fault(str(folder), 0, 0, "", what, "name the folder you mean")])
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
-
-
 class Checker:
-    """Checks single files against one catalogue."""
+    """Checks single files against one catalogue; projects last, when all else is known."""
 
-    def __init__(self, scheme: Scheme, catalogue: Catalogue, allow_unverified: bool) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        catalogue: Catalogue,
+        folders: Iterable[Path],
+        allow_unverified: bool,
+    ) -> None:
         self.scheme = scheme
-        self.base = catalogue
-        self.catalogue = catalogue
         self.allow_unverified = allow_unverified
         self.faults: list[Fault] = []
+        self.files: set[str] = set()
+        self.projects: list[Project] = []
+        self.own: dict[str, tuple[str, str]] = {}
+        shelves = list(catalogue.folders)
+        for folder in folders:
+            self._add(TolerantFolder(folder, str(folder)), shelves)
+        self.catalogue = CheckedCatalogue(tuple(shelves), scheme)
+        self._clashes()
 
-    def add_catalogues(self, path: Path) -> None:
-        """Add each catalogue folder at or below the path to the catalogue."""
-        if not path.is_dir():
-            return
-        markers = [p for p in _walk(path) if p.name == "catalogue.yaml"]
-        for marker in markers:
+    def _add(self, folder: TolerantFolder, shelves: list[Folder]) -> None:
+        """Put a folder on the shelf; in the place of one that it is, or that it is a copy of."""
+        for position, other in enumerate(shelves):
+            if _same(folder, other) or folder.marker.id == other.marker.id:
+                shelves[position] = folder
+                break
+        else:
+            known = {id_ for shelf in shelves for _, id_ in shelf.paths}
+            self._replaced(folder, known)
+            shelves.append(folder)
+        self.own |= {shown: key for key, (_, shown) in folder.paths.items()}
+
+    def _replaced(self, folder: TolerantFolder, known: set[str]) -> None:
+        marker = folder.marker
+        for position, id_ in enumerate(marker.replaces):
+            if id_ not in known and not folder.broken:
+                source = read_file(Path(folder.name) / "catalogue.yaml")
+                what = f"replaces names {id_}, which the catalogue does not have"
+                self.faults.append(source.fault(("replaces", position), what, "take it out"))
+
+    def _clashes(self) -> None:
+        """Ids that are there twice, at the line of the id."""
+        broken = [f.name for f in self.catalogue.folders if getattr(f, "broken", False)]
+        for fault in self.catalogue.clashes:
+            if any(fault.file.startswith(f"{name}/") for name in broken):
+                continue  # what it replaces is not known
             try:
-                self._add(marker.parent)
-            except InputError as error:
-                self.faults += error.faults
-
-    def _add(self, folder: Path) -> None:
-        alone = open_catalogue(folder, only=True)
-        if _same_folder(alone, self.base):
-            return
-        replaces_all = alone.folders[0].marker.id == self.base.folders[0].marker.id
-        folders = alone.folders if replaces_all else (*self.catalogue.folders, *alone.folders)
-        self.catalogue = Catalogue(folders)
-        self.faults += self.catalogue.clashes
+                source = read_file(Path(fault.file))
+            except InputError:
+                continue  # the file is reported as unreadable
+            self.faults.append(source.fault(("id",), fault.what, fault.todo))
 
     def check(self, file: Path) -> None:
-        """All faults of one file."""
+        """All faults of one file; a project is kept for later."""
+        self.files.add(str(file))
+        if is_result(file):
+            return
         try:
             source = read_file(file)
         except InputError as error:
             self.faults += error.faults
             return
         kind = kind_of(source)
-        if kind is None and _is_result(source):
-            return
         if kind is None:
-            self.faults += [*source.faults, marker_fault(source)]
-        elif kind == "scheme":
-            self._scheme(source)
-        else:
-            model, faults = validate(source, kind)
-            self.faults += faults
-            self.faults += _name_fault(file, source, kind)
-            if model is not None:
-                self._further(model)
-
-    def _scheme(self, source: Source) -> None:
-        try:
-            merged = merge_scheme(source, self.catalogue)
-        except InputError as error:
-            self.faults += error.faults
+            plain = isinstance(source.data, dict) or not source.faults
+            self.faults += [*source.faults, *([marker_fault(source)] if plain else [])]
             return
-        model, faults = validate(merged, "scheme")
+        self._placed(file, source, kind)
+        if kind == "scheme":
+            self.faults += scheme_faults(source, self.catalogue)
+            return
+        model, faults = self._model(file, source, kind)
         self.faults += faults
-        if isinstance(model, Scheme):
-            self.faults += check_scheme(model, self.catalogue)
-
-    def _further(self, model: FileModel) -> None:
-        """What shows only against the rest: units, references, examples, closed doors."""
         if isinstance(model, Project):
-            self._project(model)
-        elif isinstance(model, IndicatorBase):
-            self.faults += check_indicator(model, self.catalogue, self.scheme)
-        elif isinstance(model, Intervention):
-            self.faults += check_intervention(model, self.catalogue, self.scheme)
-        elif isinstance(model, Value):
-            self.faults += check_value(model, self.scheme)
+            self.projects.append(model)
 
-    def _project(self, project: Project) -> None:
+    def _model(self, file: Path, source: Source, kind: str) -> tuple[FileModel | None, list[Fault]]:
+        """The model of a file and its faults; from the catalogue where it belongs to it."""
+        if self.own.get(str(file), ("",))[0] == kind:
+            id_ = self.own[str(file)][1]
+            return self.catalogue.entry(kind, id_)[0], self.catalogue.own_faults(kind, id_)
+        model, faults = validate(source, kind)
+        if model is not None and not isinstance(model, Project | Marker):
+            faults += deep_faults(model, self.catalogue, self.scheme)
+        return model, faults
+
+    def _placed(self, file: Path, source: Source, kind: str) -> None:
+        """Catalogue files carry their id as name and stand in the folder of their kind."""
+        if str(file) not in self.own:
+            return
+        expected, stem = self.own[str(file)]
+        written = source.data.get("id")
+        if expected != kind:
+            what = f"is a file of kind {kind} in a folder for {expected}"
+            self.faults.append(source.fault(("impactcalc",), what, "move it to another folder"))
+        if isinstance(written, str) and written != stem:
+            what = f"id {written!r} differs from the file name {stem}"
+            todo = f"name the file {written}.yaml"
+            self.faults.append(source.fault(("id",), what, todo))
+
+    def check_projects(self) -> None:
+        """What shows only against the rest: units, references, parties, closed doors."""
+        faulty = {fault.file for fault in self.faults}
+        for project in self.projects:
+            doubtful = project.source_file.doubtful
+            for fault in self._plan_faults(project):
+                elsewhere = fault.file in self.files and fault.file in faulty
+                own = fault.file == project.source_file.file
+                if fault not in doubtful if own else not elsewhere:
+                    self.faults.append(fault)
+
+    def _plan_faults(self, project: Project) -> list[Fault]:
         try:
             compile_plan(
                 project,
@@ -169,37 +174,27 @@ class Checker:
                 scheme=self.scheme,
                 allow_unverified=self.allow_unverified,
             )
-        except UnverifiedError as error:
-            self.faults += error.faults
         except InputError as error:
-            self.faults += error.faults
+            return [self._with_line(fault) for fault in error.faults]
         except UnknownIdError as error:
-            self.faults.append(project.source_file.fault((), str(error)))
-
-
-def _same_folder(alone: Catalogue, base: Catalogue) -> bool:
-    """Whether the folder is the one that is in the catalogue already."""
-    mine = alone.folders[0].root
-    return any(
-        isinstance(mine, Path) and isinstance(f.root, Path) and mine.resolve() == f.root.resolve()
-        for f in base.folders
-    )
-
-
-def _is_result(source: Source) -> bool:
-    """Whether it is a document that the library wrote, which nobody writes by hand."""
-    marker = source.data.get("impactcalc") if isinstance(source.data, dict) else None
-    return isinstance(marker, str) and marker.startswith("assessment/")
-
-
-def _name_fault(file: Path, source: Source, kind: str) -> list[Fault]:
-    """Catalogue files carry their id as name, so that they are found by it."""
-    if kind in ("project", "catalogue") or not isinstance(source.data, dict):
+            return [project.source_file.fault((), str(error.args[0]))]
         return []
-    if not any((parent / "catalogue.yaml").is_file() for parent in file.resolve().parents):
-        return []
-    written = source.data.get("id")
-    if isinstance(written, str) and written != file.stem:
-        what = f"id {written!r} differs from the file name {file.stem}"
-        return [source.fault(("id",), what, f"name the file {written}.yaml")]
-    return []
+
+    def _with_line(self, fault: Fault) -> Fault:
+        """A fault that names a file of the catalogue without its line, with the line."""
+        if fault.line or not fault.path:
+            return fault
+        for key, (_, shown) in self.catalogue.paths():
+            if shown == fault.file:
+                model = self.catalogue.entry(*key)[0]
+                if model is not None:
+                    return model.source_file.fault((fault.path,), fault.what, fault.todo)
+        return fault
+
+
+def _same(folder: Folder, other: Folder) -> bool:
+    """Whether two folders are one on disk."""
+    mine, yours = folder.root, other.root
+    if isinstance(mine, Path) and isinstance(yours, Path):
+        return mine.resolve() == yours.resolve()
+    return False

@@ -9,14 +9,22 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from impactcalc import limits
 from impactcalc.errors import UnitError
+from impactcalc.models.rules import LENIENT, Gather, Problem, ProblemsError
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.reader import Source
 from impactcalc.records import record
@@ -44,6 +52,22 @@ class Model(BaseModel):
         data = self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+class Ruled(Model):
+    """A model with rules between its keys."""
+
+    def problems(self) -> Iterable[Problem]:
+        """Every rule that does not hold."""
+        return ()
+
+    @model_validator(mode="after")
+    def _obey(self, info: ValidationInfo) -> Self:
+        if info.context != LENIENT:
+            found = tuple(self.problems())
+            if found:
+                raise ProblemsError(found)
+        return self
 
 
 class FileModel(Model):
@@ -236,15 +260,17 @@ def _local_text(value: Any) -> LocalText:
         return value
     if isinstance(value, str) and value.strip():
         return LocalText(plain=value)
-    if isinstance(value, Mapping) and value and set(value) <= {"nl", "en"}:
-        if all(isinstance(text, str) and text.strip() for text in value.values()):
-            return LocalText(nl=value.get("nl"), en=value.get("en"))
-    extra = [key for key in value if key not in ("nl", "en")] if isinstance(value, Mapping) else []
-    if extra:
-        raise ValueError(
-            f"text has the languages nl and en, not {extra[0]!r}: text with a comma needs quotes"
-        )
-    raise ValueError("is not text: write text, or {nl: ..., en: ...}")
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError(f"{shown(value)} is not text: write text, or {{nl: ..., en: ...}}")
+    gather = Gather()
+    for key, text in value.items():
+        with gather.at(key):
+            if key not in ("nl", "en"):
+                todo = "text with a comma needs quotes"
+                raise ValueError(f"text has the languages nl and en, not {key!r}: {todo}")
+            _prose(text)
+    gather.done()
+    return LocalText(nl=value.get("nl"), en=value.get("en"))
 
 
 def _write_text(value: LocalText) -> Any:
@@ -364,17 +390,31 @@ def _years(value: Any) -> Years:
 def calendar_year(value: int) -> int:
     """The year, when it is one."""
     if not limits.FIRST_YEAR <= value <= limits.LAST_YEAR:
-        raise ValueError(f"{value} is not a calendar year")
+        between = f"{limits.FIRST_YEAR} to {limits.LAST_YEAR}"
+        raise ValueError(f"{value} is not a calendar year: write one of {between}")
     return value
 
 
 def year_key(key: Any) -> int:
     """A mapping key that is a year: a number, or text of digits as JSON has it."""
-    if isinstance(key, bool) or not (
-        isinstance(key, int) or (isinstance(key, str) and key.isdigit())
-    ):
-        raise ValueError(f"key {key!r} is not a year")
-    return calendar_year(int(key))
+    if isinstance(key, str) and re.fullmatch(r"[1-9][0-9]{3}", key):
+        key = int(key)
+    if isinstance(key, bool) or not isinstance(key, int):
+        raise ValueError(f"key {key!r} is not a year: write a year such as 2026")
+    return calendar_year(key)
+
+
+def level_keys(value: Any) -> Any:
+    """A mapping by level, its keys as numbers; JSON has them as text of digits."""
+    if not isinstance(value, Mapping):
+        return value
+    found: dict[Any, Any] = {}
+    for key, item in value.items():
+        level = int(key) if isinstance(key, str) and re.fullmatch("[0-9]", key) else key
+        if level in found:
+            raise ValueError(f"level {level} is there twice: keep one of the two")
+        found[level] = item
+    return found
 
 
 def _write_years(value: Years) -> int | str:
@@ -389,7 +429,7 @@ YearsField = Annotated[Years, TextType(_years, _write_years, _YEARS_SCHEMA)]
 
 def shares_sum_to_one(shares: Mapping[str, float]) -> Mapping[str, float]:
     """Refuse shares that leave something over."""
-    total = sum(shares.values())
+    total = math.fsum(shares.values())
     if not shares or abs(total - 1) > 1e-9:
-        raise ValueError(f"shares add up to {total:g}, not to 1")
+        raise ValueError(f"shares add up to {total:.10g}, not to 1: change one of them")
     return shares

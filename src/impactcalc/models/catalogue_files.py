@@ -1,9 +1,9 @@
 """The models of catalogue files: interventions, values, regimes, indices, vocabularies."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from impactcalc.models.base import (
     CatalogueId,
@@ -17,15 +17,18 @@ from impactcalc.models.base import (
     Number,
     Prose,
     RateField,
+    Ruled,
     TextType,
     Year,
     YearsField,
+    plain_number,
     whole,
     year_key,
 )
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Source
 from impactcalc.models.project import Timing
+from impactcalc.models.rules import Gather, Problem
 from impactcalc.records import record
 
 Verification = Literal["read", "secondary", "unverified", "memory"]
@@ -39,7 +42,7 @@ class Axes(Model):
     y: Prose
 
 
-class Input(Model):
+class Input(Ruled):
     """What a project must supply, and in which unit."""
 
     description: LocalTextField
@@ -52,15 +55,20 @@ class Input(Model):
     at_most: InputField | None = None
     never: Literal["allowed"] | None = None
 
-    @model_validator(mode="after")
-    def _one_kind(self) -> Any:
-        if sum(kind is not None for kind in (self.unit, self.curve, self.series)) != 1:
-            raise ValueError("needs exactly one of unit, curve and series")
+    def problems(self) -> Iterator[Problem]:
+        """One kind of input, and the keys that go with it."""
+        kinds = ("unit", "curve", "series")
+        given = [key for key in kinds if getattr(self, key) is not None]
+        if not given:
+            yield Problem("has no unit: add unit, curve or series", (), kinds)
+        for key in given[1:]:
+            yield Problem(f"{key} stands beside {given[0]}: keep one of the two", (key,), kinds)
         if self.optional and self.default is not None:
-            raise ValueError("an input with a default is not optional as well")
+            what = "an input with a default is optional as well: keep one of the two"
+            yield Problem(what, ("optional",), ("default",))
         if self.never is not None and self.unit != "calendar_year":
-            raise ValueError("never is for inputs in calendar_year")
-        return self
+            what = "never stands in an input that is no year: give unit: calendar_year"
+            yield Problem(what, ("never",), kinds)
 
 
 class Feed(Model):
@@ -110,13 +118,14 @@ def _numbers(value: Any) -> Numbers:
     if not isinstance(value, Mapping) or not value:
         raise ValueError("is not a series: write {2030: 0.20, 2050: 0.40}")
     points: dict[int, float] = {}
+    gather = Gather()
     for key, number in value.items():
-        year = year_key(key)
-        if year in points:
-            raise ValueError(f"year {year} is there twice")
-        if isinstance(number, bool) or not isinstance(number, (int, float)):
-            raise ValueError(f"year {year}: {number!r} is not a plain number")
-        points[year] = float(number)
+        with gather.at(key):
+            year = year_key(key)
+            if year in points:
+                raise ValueError(f"year {year} is there twice: keep one of the two")
+            points[year] = plain_number(number)
+    gather.done()
     return Numbers(tuple(sorted(points.items())))
 
 
@@ -128,7 +137,7 @@ _NUMBERS_SCHEMA = {"type": "object", "additionalProperties": {"type": "number"}}
 NumbersField = Annotated[Numbers, TextType(_numbers, _write_numbers, _NUMBERS_SCHEMA)]
 
 
-class Value(FileModel):
+class Value(Ruled, FileModel):
     """A figure with unit, price year, source and how it was verified."""
 
     impactcalc: Literal["value/1"]
@@ -151,23 +160,23 @@ class Value(FileModel):
     evidence: Evidence
     notes: LocalTextField | None = None
 
-    @model_validator(mode="after")
-    def _one_form(self) -> Any:
-        if (self.value is None) == (self.series is None):
-            raise ValueError("needs either value or series")
-        if self.series is None and (
-            "between" in self.model_fields_set or "outside" in self.model_fields_set
-        ):
-            raise ValueError("between and outside belong to a series")
-        if self.series is not None and (
-            self.real_growth or self.low is not None or self.high is not None
-        ):
-            raise ValueError("real_growth, low and high belong to value, not to a series")
-        if self.value is not None:
-            numbers = [n for n in (self.low, self.value, self.high) if n is not None]
-            if numbers != sorted(numbers):
-                raise ValueError("the value lies outside its own range: low, value, high must rise")
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """One number or a series, and the keys that go with it."""
+        forms = ("value", "series")
+        if self.value is None and self.series is None:
+            yield Problem("has no number: add value or series", (), forms)
+        if self.value is not None and self.series is not None:
+            yield Problem("series stands beside value: keep one of the two", ("series",), forms)
+        wrong = ("real_growth", "low", "high") if self.series else ("between", "outside")
+        for key in wrong:
+            if key in self.model_fields_set and getattr(self, key) is not None:
+                other = "value" if self.series else "series"
+                what = f"{key} belongs to {other}, which is not given: take {key} out"
+                yield Problem(what, (key,), forms)
+        numbers = [n for n in (self.low, self.value, self.high) if n is not None]
+        if self.value is not None and numbers != sorted(numbers):
+            what = "the value lies outside its own range: give low, value, high that rise"
+            yield Problem(what, ("value",), ("low", "high"))
 
 
 class Band(Model):
@@ -186,12 +195,18 @@ class DiscountClass(Model):
     @field_validator("bands")
     @classmethod
     def _bands_rise(cls, bands: tuple[Band, ...]) -> tuple[Band, ...]:
-        edges = [band.to_year for band in bands]
-        if any(edge is None for edge in edges[:-1]):
-            raise ValueError("only the last band may be without to_year")
-        known = [edge for edge in edges if edge is not None]
-        if known != sorted(set(known)):
-            raise ValueError("to_year must rise from band to band")
+        gather = Gather()
+        before = 0
+        for position, band in enumerate(bands):
+            with gather.at(position):
+                if band.to_year is None and position < len(bands) - 1:
+                    raise ValueError("only the last band may be without to_year: add to_year")
+            with gather.at(position, "to_year"):
+                if band.to_year is not None and band.to_year <= before:
+                    what = f"to_year {band.to_year} is not above {before}, that of the band before"
+                    raise ValueError(f"{what}: give bands in rising order")
+            before = band.to_year or before
+        gather.done()
         return bands
 
 
@@ -205,7 +220,7 @@ class InForce(Model):
 def _clock(value: Any) -> int | str:
     if value == "base_year" or (isinstance(value, int) and not isinstance(value, bool)):
         return value  # type: ignore[no-any-return]
-    raise ValueError("is base_year or a calendar year")
+    raise ValueError(f"clock {value!r} is unknown: write base_year or a calendar year")
 
 
 class Regime(FileModel):
@@ -242,8 +257,12 @@ class Index(FileModel):
     @field_validator("series")
     @classmethod
     def _positive(cls, series: Numbers) -> Numbers:
-        if any(number <= 0 for _, number in series.points):
-            raise ValueError("an index is above zero in every year")
+        gather = Gather()
+        for year, number in series.points:
+            with gather.at(year):
+                if number <= 0:
+                    raise ValueError(f"index {number:g} is not above zero: check the number")
+        gather.done()
         return series
 
 

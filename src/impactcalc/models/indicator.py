@@ -4,10 +4,10 @@ Which form a file has follows from its kind, and for most kinds from whether it 
 ``formula`` or the pair ``without`` and ``with``.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from impactcalc.models.base import (
     CatalogueId,
@@ -25,8 +25,10 @@ from impactcalc.models.base import (
     Prose,
     QuantityField,
     RateField,
+    Ruled,
     Share,
     Year,
+    level_keys,
     shares_sum_to_one,
     whole,
 )
@@ -34,6 +36,7 @@ from impactcalc.models.catalogue_files import Input
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import CashableField
 from impactcalc.models.project import Timing
+from impactcalc.models.rules import Problem
 
 SimpleKind = Literal[
     "expected_damage",
@@ -118,7 +121,7 @@ class Computed(IndicatorBase):
         raise NotImplementedError
 
 
-class Monetary(Computed):
+class Monetary(Ruled, Computed):
     """An indicator in euros."""
 
     discount_class: LineId
@@ -126,12 +129,12 @@ class Monetary(Computed):
     physical: dict[LineId, Prose] = Field(default_factory=dict)
     growth: RateField | None = None
 
-    @model_validator(mode="after")
-    def _cashable_parties(self) -> Any:
-        if isinstance(self.cashable, dict) and not set(self.cashable) <= set(self.parties):
-            extra = sorted(set(self.cashable) - set(self.parties))[0]
-            raise ValueError(f"cashable names {extra}, which has no share here")
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """Only a party with a share has something that can be cashed."""
+        for party in self.cashable if isinstance(self.cashable, dict) else ():
+            if party not in self.parties:
+                what = f"cashable names {party}, which has no share here: name one that has"
+                yield Problem(what, ("cashable", party), ("parties",))
 
 
 class PlainIndicator(Monetary):
@@ -170,13 +173,20 @@ class IncidenceIndicator(Monetary):
     without: Prose | None = None
     with_: Prose | None = Field(default=None, alias="with")
 
-    @model_validator(mode="after")
-    def _one_form(self) -> Any:
-        pair = self.without is not None and self.with_ is not None
-        neither = self.without is None and self.with_ is None
-        if not ((pair and self.formula is None) or (neither and self.formula is not None)):
-            raise ValueError("needs either formula, or both without and with")
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """One formula, or the pair."""
+        yield from super().problems()
+        forms = ("formula", "without", "with")
+        pair = {"without": self.without, "with": self.with_}
+        given = [key for key, text in pair.items() if text is not None]
+        if self.formula is None and not given:
+            yield Problem("has no formula: add formula, or without and with", (), forms)
+        elif self.formula is not None and given:
+            what = f"{given[0]} stands beside formula: keep formula, or without and with"
+            yield Problem(what, (given[0],), forms)
+        elif len(given) == 1:
+            other = "with" if given[0] == "without" else "without"
+            yield Problem(f"key {other!r} is missing beside {given[0]}: add it", (), forms)
 
     def formulas(self) -> dict[str, str]:
         """The formula, or the pair."""
@@ -214,18 +224,18 @@ class QualitativeIndicator(IndicatorBase):
     """An anchored scale of levels 0 to 4."""
 
     kind: Literal["qualitative"]
-    levels: Annotated[dict[int, LocalTextField], Field(min_length=5, max_length=5)]
+    levels: dict[Level, LocalTextField]
     example: LevelExample
 
     @field_validator("levels", mode="before")
     @classmethod
     def _level_keys(cls, value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            return value
-        keys = [int(k) if isinstance(k, str) and k.isdigit() else k for k in value]
-        if sorted(map(str, keys)) != ["0", "1", "2", "3", "4"]:
-            raise ValueError("levels are 0, 1, 2, 3 and 4, each with a text")
-        return dict(zip(keys, value.values(), strict=True))
+        levels = level_keys(value)
+        if isinstance(levels, Mapping):
+            for level in range(5):
+                if level not in levels:
+                    raise ValueError(f"level {level} is missing: give 0 to 4, each with a text")
+        return levels
 
 
 Indicator = (
@@ -244,16 +254,34 @@ KINDS = (
 
 
 def indicator_model(data: Mapping[Any, Any]) -> type[IndicatorBase]:
-    """The model that fits the kind of the data."""
-    special: dict[Any, type[IndicatorBase]] = {
-        "qualitative": QualitativeIndicator,
-        "physical": PhysicalIndicator,
-        "incidence": IncidenceIndicator,
-        "deferral": DeferralIndicator,
-    }
+    """The model that fits the kind of the data, or what it holds where the kind is wrong."""
     kind = data.get("kind")
-    if isinstance(kind, str) and kind in special:
-        return special[kind]
-    if "without" in data or "with" in data:
-        return DifferenceIndicator
-    return PlainIndicator
+    for name, model in _SPECIAL.items():
+        if kind == name:
+            return model
+    if kind not in get_args(SimpleKind):
+        for key, model in _TELLING.items():
+            if key in data:
+                return model
+    return DifferenceIndicator if "without" in data or "with" in data else PlainIndicator
+
+
+_SPECIAL: dict[str, type[IndicatorBase]] = {
+    "qualitative": QualitativeIndicator,
+    "physical": PhysicalIndicator,
+    "incidence": IncidenceIndicator,
+    "deferral": DeferralIndicator,
+}
+_TELLING: dict[str, type[IndicatorBase]] = {
+    "levels": QualitativeIndicator,
+    "account": PhysicalIndicator,
+    "entrants": IncidenceIndicator,
+    "due_without": DeferralIndicator,
+}
+"""Keys that only one kind of indicator has."""
+
+
+def indicator_keys() -> frozenset[str]:
+    """Every key that some kind of indicator has."""
+    models = get_args(Indicator)
+    return frozenset(f.alias or n for model in models for n, f in model.model_fields.items())

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from impactcalc import limits
 from impactcalc.models.base import TextType, calendar_year, year_key
+from impactcalc.models.rules import Gather
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.records import record
 
@@ -27,7 +28,7 @@ class Uncertain:
 
 @record(frozen=True)
 class Curve:
-    """Points of a curve in the order written: a quantity for each quantity."""
+    """Points of a curve in order of x: a quantity for each quantity."""
 
     points: tuple[tuple[Quantity, Uncertain], ...]
 
@@ -55,25 +56,38 @@ def parse_uncertain(value: Any) -> Uncertain:
         return value
     if not isinstance(value, Mapping):
         return Uncertain(parse_quantity(value))
-    unknown = [key for key in value if key not in ("value", "low", "high", "shape")]
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}: a range has value, low, high and shape")
-    if "value" not in value:
-        raise ValueError("a range needs a value beside low and high")
-    parts = {k: parse_quantity(value[k]) for k in ("value", "low", "high") if k in value}
+    parts = _parts(value)
+    if "value" not in parts:
+        raise ValueError("a range has no value: add value beside low and high")
     if ("low" in parts) != ("high" in parts):
-        raise ValueError("a range needs both low and high")
+        raise ValueError("a range has one end: give both low and high")
     if len({part.unit for part in parts.values()}) > 1:
-        raise ValueError("value, low and high of a range need the same unit")
+        raise ValueError("value, low and high differ in unit: give all three the same unit")
     numbers = [parts[k].number for k in ("low", "value", "high") if k in parts]
     if numbers != sorted(numbers):
-        raise ValueError("the value lies outside its own range: low, value, high must rise")
+        raise ValueError("the value lies outside its own range: give low, value, high that rise")
     shape = value.get("shape")
-    if shape is not None and shape not in SHAPES:
-        raise ValueError(f"shape {shape!r} is unknown: use one of {', '.join(SHAPES)}")
     if shape is not None and "low" not in parts:
-        raise ValueError("a shape needs low and high")
+        raise ValueError("a shape stands without a range: add low and high")
     return Uncertain(parts["value"], parts.get("low"), parts.get("high"), shape)
+
+
+def _parts(value: Mapping[Any, Any]) -> dict[str, Quantity]:
+    """The quantities of a range; every entry is checked."""
+    parts: dict[str, Quantity] = {}
+    gather = Gather()
+    for key, part in value.items():
+        with gather.at(key):
+            if key == "shape":
+                if part not in SHAPES:
+                    raise ValueError(f"shape {part!r} is unknown: use one of {', '.join(SHAPES)}")
+            elif key in ("value", "low", "high"):
+                parts[key] = parse_quantity(part)
+            else:
+                todo = "use value, low, high and shape"
+                raise ValueError(f"key {key!r} is unknown in a range: {todo}")
+    gather.done()
+    return parts
 
 
 def write_uncertain(value: Uncertain) -> Any:
@@ -91,11 +105,14 @@ def parse_series(value: Any) -> Series:
     if not isinstance(value, Mapping) or not value:
         raise ValueError("is not a series: write {2027: 12_000 EUR, 2028: 9_000 EUR}")
     points: dict[int, Uncertain] = {}
+    gather = Gather()
     for key, item in value.items():
-        year = year_key(key)
-        if year in points:
-            raise ValueError(f"year {year} is there twice")
-        points[year] = _at(str(key), parse_uncertain, item)
+        with gather.at(key):
+            year = year_key(key)
+            if year in points:
+                raise ValueError(f"year {year} is there twice: keep one of the two")
+            points[year] = parse_uncertain(item)
+    gather.done()
     return Series(tuple(sorted(points.items())))
 
 
@@ -122,20 +139,17 @@ def parse_input(value: Any) -> InputValue:
 
 
 def _parse_curve(value: Mapping[Any, Any]) -> Curve:
-    points: list[tuple[Quantity, Uncertain]] = []
+    points: dict[Quantity, Uncertain] = {}
+    gather = Gather()
     for key, item in value.items():
-        x = _at(str(key), parse_quantity, key if isinstance(key, str) else str(key))
-        if any(x == other for other, _ in points):
-            raise ValueError(f"point {x} of the curve is there twice")
-        points.append((x, _at(str(key), parse_uncertain, item)))
-    return Curve(tuple(points))
-
-
-def _at(where: str, parse: Any, value: Any) -> Any:
-    try:
-        return parse(value)
-    except ValueError as error:
-        raise ValueError(f"at {where}: {error}") from error
+        with gather.at(key):
+            x = parse_quantity(str(key))
+            if x in points:
+                raise ValueError(f"point {x} of the curve is there twice: keep one of the two")
+            points[x] = parse_uncertain(item)
+    gather.done()
+    # In order of x, so that the order in the file makes no other model.
+    return Curve(tuple(sorted(points.items(), key=lambda p: (p[0].unit, p[0].number))))
 
 
 def write_input(value: InputValue) -> Any:

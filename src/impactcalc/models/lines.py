@@ -1,10 +1,17 @@
 """The dated lines of a project: effects, resources, income, transfers, financing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
+from impactcalc.models.amounts import (
+    FORM,
+    Written,
+    form_problems,
+    once_problems,
+    sign_problems,
+)
 from impactcalc.models.base import (
     CatalogueId,
     Evidence,
@@ -15,15 +22,18 @@ from impactcalc.models.base import (
     PositiveSpan,
     Prose,
     RateField,
+    Ruled,
     Share,
     TextType,
     Year,
     YearsField,
     calendar_year,
+    plain_number,
     shares_sum_to_one,
 )
-from impactcalc.models.inputs import Series, SeriesField, Uncertain, UncertainField
-from impactcalc.quantities import money_name
+from impactcalc.models.inputs import SeriesField, Uncertain, UncertainField
+from impactcalc.models.rules import Gather, Problem
+from impactcalc.reader import PathKeys
 
 AVOIDED_COST_KINDS = (
     "expected_damage",
@@ -84,16 +94,23 @@ SourceField = Annotated[
 
 
 def _cashable(value: Any) -> float | dict[str, float]:
-    entries = value if isinstance(value, Mapping) else {"": value}
-    for party, share in entries.items():
-        if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 1:
-            of = f" of {party}" if party else ""
-            raise ValueError(f"cashable{of} is a share from 0 to 1, not {share!r}")
-        if not isinstance(party, str):
-            raise ValueError(f"{party!r} is not a party")
-    if isinstance(value, Mapping):
-        return {party: float(share) for party, share in value.items()}
-    return float(value)
+    if not isinstance(value, Mapping):
+        return _cashable_share(value)
+    gather = Gather()
+    for party, share in value.items():
+        with gather.at(party):
+            if not isinstance(party, str):
+                raise ValueError(f"{party!r} is not a party: put it in quotes")
+            _cashable_share(share)
+    gather.done()
+    return {party: float(share) for party, share in value.items()}
+
+
+def _cashable_share(value: Any) -> float:
+    number = plain_number(value)
+    if not 0 <= number <= 1:
+        raise ValueError(f"cashable {value!r} is no share: write a number from 0 to 1")
+    return number
 
 
 _CASHABLE_SCHEMA = {
@@ -107,14 +124,6 @@ CashableField = Annotated[
 ]
 
 
-def money_form(unit: str) -> str:
-    """``once`` for EUR, ``yearly`` for EUR/year; a price year may stand in the unit."""
-    money, slash, rest = unit.partition("/")
-    if money_name(money) is None or (slash and rest not in ("year", "years")):
-        raise ValueError(f"an amount is in EUR or EUR/year, not in {unit}")
-    return "yearly" if slash else "once"
-
-
 class Line(Model):
     """What every line may have."""
 
@@ -124,7 +133,7 @@ class Line(Model):
     illustrative: bool = False
 
 
-class DatedLine(Line):
+class DatedLine(Ruled, Line):
     """A line with an amount in one of three forms."""
 
     amount: UncertainField | None = None
@@ -137,56 +146,23 @@ class DatedLine(Line):
         """Whether a written amount may be below zero."""
         return False
 
-    def written(self) -> tuple[tuple[str, Uncertain], ...]:
+    def written(self) -> Written:
         """Every written amount with its key."""
-        found = [("amount", self.amount)] if self.amount else []
+        found: list[tuple[PathKeys, Uncertain]] = []
+        if self.amount:
+            found.append((("amount",), self.amount))
         if self.amounts:
-            found += [(f"amounts.{year}", item) for year, item in self.amounts.points]
+            found += [(("amounts", year), item) for year, item in self.amounts.points]
         return tuple(found)
 
-    @model_validator(mode="after")
-    def _check_form(self) -> Any:
-        check_amount_form(self)
-        check_signs(self)
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """Amount, unit and years that belong together, and no money below zero."""
+        yield from form_problems(self.amount, self.amounts, self.years, self.every)
+        if not self.may_be_negative():
+            yield from sign_problems(self.written())
 
 
-def check_signs(line: DatedLine) -> None:
-    """Money below zero is written only in effects of kind harm."""
-    if line.may_be_negative():
-        return
-    for key, item in line.written():
-        for part in (item.value, item.low, item.high):
-            if part is not None and part.number < 0:
-                raise ValueError(f"{key} {part} is negative: only an effect of kind harm may be")
-
-
-def check_amount_form(line: DatedLine) -> None:
-    """Exactly one form, and unit and years that belong together (rules 2)."""
-    if (line.amount is None) == (line.amounts is None):
-        raise ValueError("needs either amount with years, or amounts by year")
-    if line.amounts is not None:
-        _check_series_form(line, line.amounts)
-        return
-    if line.amount is None or line.years is None:
-        raise ValueError("amount needs years: one year for EUR, a range for EUR/year")
-    if money_form(line.amount.value.unit) == "yearly":
-        if line.years.single:
-            raise ValueError("EUR/year needs a range of years, such as 2027-2066; one year is EUR")
-        if line.every is not None:
-            raise ValueError("every belongs to an amount in EUR, not in EUR/year")
-    elif line.every is not None and line.years.single:
-        raise ValueError("every needs a range of years")
-    elif line.every is None and not line.years.single:
-        raise ValueError("EUR over a range of years: write EUR/year, or add every: 15 years")
-
-
-def _check_series_form(line: DatedLine, amounts: Series) -> None:
-    if line.years is not None or line.every is not None:
-        raise ValueError("amounts by year stand without years and every")
-    for year, item in amounts.points:
-        if money_form(item.value.unit) != "once":
-            raise ValueError(f"amount of {year} is in EUR, the year stands in the key")
+DEFERRAL = ("cost", "due_without", "due_with")
 
 
 class Effect(DatedLine):
@@ -214,7 +190,7 @@ class Effect(DatedLine):
         if value is None or value == "never":
             return value
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError("is not a year or never")
+            raise ValueError(f"{value!r} is not a year: write a year such as 2050, or never")
         return calendar_year(value)
 
     def may_be_negative(self) -> bool:
@@ -225,42 +201,55 @@ class Effect(DatedLine):
         """Share of each party."""
         return {self.party: 1.0} if self.party is not None else dict(self.parties or {})
 
-    @model_validator(mode="after")
-    def _check_form(self) -> Any:
-        if (self.party is None) == (self.parties is None):
-            raise ValueError("needs either party or parties")
-        if self.parties is not None:
-            shares_sum_to_one(self.parties)
-        if isinstance(self.cashable, dict):
-            unknown = set(self.cashable) - set(self.shares())
-            if unknown:
-                raise ValueError(f"cashable names {sorted(unknown)[0]}, which has no share here")
+    def problems(self) -> Iterator[Problem]:
+        """Parties, shares, and the form that belongs to the kind."""
+        yield from self._party_problems()
         if self.kind == "deferral":
-            self._check_deferral()
-        else:
-            if self.cost is not None or self.due_without is not None or self.due_with is not None:
-                raise ValueError("cost, due_without and due_with belong to kind deferral")
-            check_amount_form(self)
-            check_signs(self)
-        return self
+            yield from self._deferral_problems()
+            return
+        strange = [key for key in DEFERRAL if getattr(self, key) is not None]
+        for key in strange:
+            what = f"{key} stands in an effect of kind {self.kind}: it belongs to deferral"
+            yield Problem(what, (key,), ("kind",))
+        if not strange:
+            yield from super().problems()
 
-    def _check_deferral(self) -> None:
-        if any(x is not None for x in (self.amount, self.amounts, self.years, self.every)):
-            raise ValueError("a deferral has cost, due_without and due_with, no other amount")
-        if self.cost is None or self.due_without is None or self.due_with is None:
-            raise ValueError("a deferral needs cost, due_without and due_with (a year, or never)")
-        if money_form(self.cost.value.unit) != "once":
-            raise ValueError("the cost of a deferral is in EUR")
-        if any(p is not None and p.number < 0 for p in (self.cost.value, self.cost.low)):
-            raise ValueError("cost is negative: only an effect of kind harm may be")
-        if isinstance(self.due_with, int) and self.due_with <= self.due_without:
-            raise ValueError(
-                f"due_with {self.due_with} is not later than due_without {self.due_without}"
-            )
+    def _party_problems(self) -> Iterator[Problem]:
+        parties = ("party", "parties")
+        if self.party is None and self.parties is None:
+            yield Problem("has no party: add party, or parties with shares", (), parties)
+        elif self.party is not None and self.parties is not None:
+            what = "party and parties stand side by side: keep one of the two"
+            yield Problem(what, ("parties",), parties)
+        elif self.parties is not None:
+            try:
+                shares_sum_to_one(self.parties)
+            except ValueError as error:
+                yield Problem(str(error), ("parties",))
+        for name in self.cashable if isinstance(self.cashable, dict) else ():
+            if name not in self.shares():
+                what = f"cashable names {name}, which has no share here: name one that has"
+                yield Problem(what, ("cashable", name), parties)
 
-    def written(self) -> tuple[tuple[str, Uncertain], ...]:
+    def _deferral_problems(self) -> Iterator[Problem]:
+        for key in FORM:
+            if getattr(self, key) is not None:
+                what = f"{key} stands in a deferral: give cost, due_without and due_with"
+                yield Problem(what, (key,), ("kind",))
+        for key in DEFERRAL:
+            if getattr(self, key) is None:
+                yield Problem(f"key {key!r} of a deferral is missing: add it", (), ("kind", key))
+        if self.cost is not None:
+            yield from once_problems([(("cost",), self.cost)])
+        yield from sign_problems(self.written())
+        if isinstance(self.due_with, int) and self.due_without is not None:
+            if self.due_with <= self.due_without:
+                what = f"due_with {self.due_with} is not later than due_without {self.due_without}"
+                yield Problem(f"{what}: change one of them", ("due_with",), ("due_without",))
+
+    def written(self) -> Written:
         """Every written amount with its key, the cost of a deferral too."""
-        return (*super().written(), *((("cost", self.cost),) if self.cost else ()))
+        return (*super().written(), *(((("cost",), self.cost),) if self.cost else ()))
 
 
 class Resource(DatedLine):
@@ -277,11 +266,12 @@ class Payment(DatedLine):
     payer: LineId
     receiver: LineId
 
-    @model_validator(mode="after")
-    def _check_legs(self) -> Any:
+    def problems(self) -> Iterator[Problem]:
+        """A payment has two parties."""
+        yield from super().problems()
         if self.payer == self.receiver:
-            raise ValueError(f"payer and receiver are both {self.payer}: a payment has two parties")
-        return self
+            what = f"payer and receiver are both {self.payer}: name two parties"
+            yield Problem(what, ("receiver",), ("payer",))
 
 
 class Income(Payment):
@@ -290,14 +280,13 @@ class Income(Payment):
     kind: Literal["sale", "fee", "outcome_payment", "saved_cost_contract"]
     payer_benefit: Literal["listed", "at_price"]
 
-    @model_validator(mode="after")
-    def _check_at_price(self) -> Any:
+    def problems(self) -> Iterator[Problem]:
+        """Only a purchase has a benefit equal to its price (rules 3)."""
+        yield from super().problems()
         if self.payer_benefit == "at_price" and self.kind not in ("sale", "fee"):
-            raise ValueError(
-                f"payer_benefit at_price is only for kinds sale and fee, not {self.kind}: "
-                "write listed, and list the payer's benefit among the effects"
-            )
-        return self
+            what = f"payer_benefit at_price is only for kinds sale and fee, not {self.kind}"
+            todo = "write listed, and list the payer's benefit among the effects"
+            yield Problem(f"{what}: {todo}", ("payer_benefit",), ("kind",))
 
 
 class Transfer(Payment):

@@ -1,9 +1,9 @@
 """The model of a project file."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from impactcalc import limits
 from impactcalc.models.base import (
@@ -19,6 +19,7 @@ from impactcalc.models.base import (
     PositiveSpan,
     Prose,
     RateField,
+    Ruled,
     Share,
     SpanField,
     Year,
@@ -27,6 +28,7 @@ from impactcalc.models.base import (
 )
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Effect, Financing, Income, Qualitative, Resource, Transfer
+from impactcalc.models.rules import Gather, Problem
 
 
 class Place(Model):
@@ -52,7 +54,7 @@ class Party(Model):
         return "operator" in self.roles or "partner" in self.roles
 
 
-class Timing(Model):
+class Timing(Ruled):
     """When an effect starts, how fast it grows to full strength, how long it lasts."""
 
     first_year: Year | None = None
@@ -60,11 +62,11 @@ class Timing(Model):
     ramp_up: SpanField | None = None
     lifetime: PositiveSpan | None = None
 
-    @model_validator(mode="after")
-    def _one_start(self) -> Any:
+    def problems(self) -> Iterator[Problem]:
+        """One start."""
         if self.first_year is not None and self.delay is not None:
-            raise ValueError("needs either first_year or delay")
-        return self
+            what = "delay stands beside first_year: keep one of the two"
+            yield Problem(what, ("delay",), ("first_year",))
 
 
 class Adjustments(Model):
@@ -94,8 +96,11 @@ class Use(Model):
     @field_validator("shares")
     @classmethod
     def _shares(cls, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
-        for shares in value.values():
-            shares_sum_to_one(shares)
+        gather = Gather()
+        for indicator, shares in value.items():
+            with gather.at(indicator):
+                shares_sum_to_one(shares)
+        gather.done()
         return value
 
 
@@ -107,7 +112,7 @@ class Correlation(Model):
     rank: Annotated[float, between(-1, 1)]
 
 
-class Project(FileModel):
+class Project(Ruled, FileModel):
     """A project file, section 1 of the formats.
 
     Examples
@@ -149,10 +154,9 @@ class Project(FileModel):
         """Last year of the horizon, which counts in full."""
         return self.start + self.horizon
 
-    @model_validator(mode="before")
-    @classmethod
-    def _need_content(cls, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            if not any(data.get(key) for key in ("interventions", "effects", "qualitative")):
-                raise ValueError("needs at least one of interventions, effects and qualitative")
-        return data
+    def problems(self) -> Iterator[Problem]:
+        """A project does something."""
+        content = ("interventions", "effects", "qualitative")
+        if not any(getattr(self, key) for key in content):
+            what = "has nothing to assess: add interventions, effects or qualitative"
+            yield Problem(what, (), content)

@@ -1,6 +1,6 @@
 """The model of a scheme: every choice of method, frozen and hashed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -16,11 +16,14 @@ from impactcalc.models.base import (
     Positive,
     PositiveSpan,
     Prose,
+    Ruled,
     Share,
     Year,
     between,
+    level_keys,
 )
 from impactcalc.models.lines import EffectKind
+from impactcalc.models.rules import Problem
 
 
 class HorizonLimit(Model):
@@ -39,7 +42,7 @@ class Pillars(Model):
     floor: Annotated[float, between(0, 100, open_=True)]
 
 
-class LongTerm(Model):
+class LongTerm(Ruled):
     """Weight of the long term in pillar S."""
 
     weight: Share
@@ -47,24 +50,25 @@ class LongTerm(Model):
     goal_year: Year
     exempt: Items[EffectKind]
 
-    @model_validator(mode="after")
-    def _order(self) -> Any:
+    def problems(self) -> Iterator[Problem]:
+        """The goal comes after the reference."""
         if self.goal_year <= self.reference_year:
-            raise ValueError("goal_year must be later than reference_year")
-        return self
+            what = f"goal_year {self.goal_year} is not later than {self.reference_year}"
+            todo = "give a goal_year after reference_year"
+            yield Problem(f"{what}: {todo}", ("goal_year",), ("reference_year",))
 
 
-class QualitativePart(Model):
+class QualitativePart(Ruled):
     """Share of qualitative indicators in pillar S, and their relative weights."""
 
     theta: Share
     indicators: dict[CatalogueId, Positive] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _need_indicators(self) -> Any:
+    def problems(self) -> Iterator[Problem]:
+        """A share needs indicators that have it."""
         if self.theta > 0 and not self.indicators:
-            raise ValueError("theta above 0 needs indicators with weights")
-        return self
+            what = "theta is above 0 and no indicator counts: add indicators with weights"
+            yield Problem(what, ("theta",), ("indicators",))
 
 
 class Earned(Model):
@@ -92,14 +96,7 @@ class EvidenceRules(Model):
     def _level_keys(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        return {key: _numbered(value) for key, value in data.items()}
-
-
-def _numbered(value: Any) -> Any:
-    """JSON has its keys as text of digits."""
-    if not isinstance(value, Mapping):
-        return value
-    return {int(k) if isinstance(k, str) and k.isdigit() else k: v for k, v in value.items()}
+        return {key: level_keys(value) for key, value in data.items()}
 
 
 class Scheme(FileModel):

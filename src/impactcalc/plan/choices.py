@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from impactcalc.errors import CatalogueError
 from impactcalc.formula import parse
-from impactcalc.models.indicator import IndicatorBase, QualitativeIndicator
+from impactcalc.models.indicator import Computed, IndicatorBase, QualitativeIndicator
 from impactcalc.overlap import clashes, not_chosen
 from impactcalc.plan.context import Context
 from impactcalc.plan.effects import Bundle
@@ -32,7 +32,9 @@ def counted_indicators(context: Context, bundles: list[Bundle]) -> dict[str, Ind
     for id_, reason in context.project.leave_out.items():
         if id_ not in fed and context.catalogue.has("indicator", id_):
             context.not_counted.append(NotCounted(id_, reason.text("en")))
-    return _guarded(context, counted, bundles)
+    for id_ in _wrong_settings(context, counted, bundles):
+        del counted[id_]
+    return _guarded(context, counted, bundles, fed)
 
 
 def _fed(context: Context, bundles: list[Bundle]) -> dict[str, IndicatorBase]:
@@ -53,8 +55,49 @@ def _fed(context: Context, bundles: list[Bundle]) -> dict[str, IndicatorBase]:
     return fed
 
 
-def _guarded(
+def _wrong_settings(
     context: Context, counted: dict[str, IndicatorBase], bundles: list[Bundle]
+) -> set[str]:
+    """Indicators with a setting of the project that cannot be right; it is reported."""
+    wrong: set[str] = set()
+    for bundle in bundles:
+        use, path = bundle.use, bundle.path
+        members = [feed for feed in bundle.intervention.feeds if feed.indicator in counted]
+        year = use.timing.first_year
+        if year is not None and not context.first <= year <= context.last:
+            what = f"first_year {year} lies outside {context.first} to {context.last}"
+            todo = "change the year or the horizon"
+            context.fault((*path, "timing", "first_year"), what, todo)
+            wrong.update(feed.indicator for feed in members)
+        for feed in members:
+            indicator = counted[feed.indicator]
+            if isinstance(indicator, Computed) and not _needs_absent(bundle, feed.inputs):
+                if _deducted_twice(context, indicator, bundle):
+                    wrong.add(feed.indicator)
+    return wrong
+
+
+def _deducted_twice(context: Context, indicator: Computed, bundle: Bundle) -> bool:
+    """Whether a deadweight stands on a modelled counterfactual (rules 2); it is reported."""
+    if indicator.counterfactual.is_ != "modelled":
+        return False
+    for name in (indicator.id, "all"):
+        entry = bundle.use.adjustments.get(name)
+        if entry is not None and entry.deadweight is not None:
+            if entry.deadweight > 0:
+                what = f"deadweight {entry.deadweight:g} on {indicator.id} deducts it twice"
+                todo = f"set deadweight 0 for {indicator.id}: its counterfactual is modelled"
+                path = (*bundle.path, "adjustments", name, "deadweight")
+                context.fault(path, what, todo)
+            return entry.deadweight > 0
+    return False
+
+
+def _guarded(
+    context: Context,
+    counted: dict[str, IndicatorBase],
+    bundles: list[Bundle],
+    fed: dict[str, IndicatorBase],
 ) -> dict[str, IndicatorBase]:
     """Apply ``choose``, and refuse two indicators that count one benefit."""
     active = {
@@ -63,20 +106,51 @@ def _guarded(
     members = {id_: indicator.exclusion_groups for id_, indicator in active.items()}
     for group, chosen in context.project.choose.items():
         path: PathKeys = ("choose", group)
-        if chosen not in counted:
+        if not context.catalogue.has("indicator", chosen):
+            context.fault(path, *_no_indicator(context, chosen))
+        elif chosen in fed and group not in fed[chosen].exclusion_groups:
+            groups = ", ".join(fed[chosen].exclusion_groups) or "none"
+            what = f"{chosen} is not in group {group}: its groups are {groups}"
+            context.fault(path, what, "choose a member of the group")
+        elif chosen in fed and chosen in context.project.leave_out:
+            what = f"{chosen} is chosen, and is left out"
+            context.fault(path, what, "keep one of the two")
+        elif chosen not in counted and _all_known(context, fed, bundles, chosen):
             what = f"{chosen} is chosen, and does not count in this project"
             context.fault(path, what, "choose an indicator that is fed and not left out")
-        elif group not in counted[chosen].exclusion_groups:
-            groups = ", ".join(counted[chosen].exclusion_groups) or "none"
-            context.fault(path, f"{chosen} is not in group {group}", f"its groups: {groups}")
     dropped = not_chosen(members, context.project.choose)
     for id_, (group, chosen) in dropped.items():
         context.not_counted.append(NotCounted(id_, f"{chosen} chosen in group {group}"))
     kept = {id_: groups for id_, groups in members.items() if id_ not in dropped}
     for clash in clashes(kept):
         todo = f"choose one of them, such as choose: {{{clash.group}: {clash.members[0]}}}"
-        context.fault(("interventions",), str(clash), todo)
+        context.fault(_place_of(clash.members, bundles), str(clash), todo)
     return {id_: indicator for id_, indicator in counted.items() if id_ not in dropped}
+
+
+def _no_indicator(context: Context, id_: str) -> tuple[str, str]:
+    hint = context.catalogue.near("indicator", id_).removeprefix(": ")
+    return f"there is no indicator {id_}", hint or "choose one of the catalogue"
+
+
+def _all_known(
+    context: Context, fed: dict[str, IndicatorBase], bundles: list[Bundle], chosen: str
+) -> bool:
+    """Whether an indicator is not fed for sure: nothing that may feed it was unreadable."""
+    if chosen in fed:
+        return not context.faults
+    return len(bundles) == len(context.project.interventions) and not any(
+        path[0] in ("interventions", "qualitative") and len(path) <= 3
+        for path in context.source.lost
+    )
+
+
+def _place_of(members: tuple[str, ...], bundles: list[Bundle]) -> PathKeys:
+    """The last intervention that feeds one of the members."""
+    for bundle in reversed(bundles):
+        if any(feed.indicator in members for feed in bundle.intervention.feeds):
+            return bundle.path
+    return ("interventions",)
 
 
 def _can_count(id_: str, indicator: IndicatorBase, bundles: list[Bundle]) -> bool:
@@ -116,8 +190,7 @@ def _check_names(context: Context, fed: dict[str, IndicatorBase], bundles: list[
     for name in context.project.leave_out:
         path: PathKeys = ("leave_out", name)
         if not context.catalogue.has("indicator", name):
-            hint = context.catalogue.near("indicator", name).removeprefix(": ")
-            context.fault(path, f"there is no indicator {name}", hint)
+            context.fault(path, *_no_indicator(context, name))
         if any(item.indicator == name for item in context.project.qualitative):
             what = f"{name} has a level, and is left out"
             context.fault(path, what, "keep one of the two")

@@ -9,12 +9,18 @@ from dataclasses import field
 from impactcalc.catalogue import Catalogue
 from impactcalc.errors import Fault, FormulaError, InputError, UnitError, UnknownIdError
 from impactcalc.models.project import Project
+from impactcalc.models.rules import ProblemsError
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.words import split_message
 from impactcalc.plan.steps import NotCounted, PhysicalLine, Program
 from impactcalc.quantities import with_price_year
 from impactcalc.reader import PathKeys, Source
 from impactcalc.records import record
 from impactcalc.units import Unit, unit
+
+
+class ReachError(UnitError):
+    """A file of the catalogue is right, and does not reach as far as this project needs."""
 
 
 @record(frozen=True)
@@ -67,12 +73,14 @@ class Context:
             yield
         except InputError as error:
             self.faults.extend(error.faults)
+        except ProblemsError as error:
+            for problem in error.problems:
+                place = (*path, *problem.path)
+                self.faults.append(source.fault(place, *split_message(problem.what)))
+        except ReachError as error:
+            if source != self.source:
+                raise
+            self.fault(path, *split_message(str(error)))
         except (FormulaError, UnitError, UnknownIdError, ValueError) as error:
             what, todo = split_message(str(error))
             self.faults.append(source.fault(path, what, todo))
-
-
-def split_message(text: str) -> tuple[str, str]:
-    """What and what to do of a message whose parts stand around its first colon."""
-    what, colon, todo = text.partition(": ")
-    return (what, todo) if colon else (text, "")

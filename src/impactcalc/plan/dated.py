@@ -189,7 +189,9 @@ def _due_year(
 def _as_detail(context: Context, number: int) -> Detail:
     """A step that does not depend on the year, with all below it, for the trace."""
     steps = context.program.steps
-    step = steps[number]
+    step, args = steps[number], steps[number].args
+    if step.op == "where":  # the case that was not chosen is left out, as everywhere
+        args = (args[0], args[1 if number_of(steps, args[0]) else 2])
     return Detail(
         step.name,
         number_of(steps, number),
@@ -198,7 +200,7 @@ def _as_detail(context: Context, number: int) -> Detail:
         op=step.op,
         by=step.by,
         factor=step.factor,
-        of=tuple(_as_detail(context, arg) for arg in step.args),
+        of=tuple(_as_detail(context, arg) for arg in args),
     )
 
 

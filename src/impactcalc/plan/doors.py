@@ -5,34 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from impactcalc.models.project import Project
+from impactcalc.models.lines import DatedLine
+from impactcalc.models.project import Project, Use
 from impactcalc.parties import carriers, known
 from impactcalc.plan.context import Context
+from impactcalc.plan.figures import NO_PRICE_YEAR
 from impactcalc.plan.steps import Line
 from impactcalc.reader import PathKeys
+
+
+LINES = ("effects", "resources", "income", "transfers", "financing")
 
 
 def check_doors(context: Context, lines: list[Line]) -> None:
     """Every closed door of rules 3, with its place in the file."""
     project = context.project
     _unique_ids(context, project)
-    _parties_known(context, lines)
-    carrying = carriers(project)
+    _price_year(context)
+    if not _lost(context, "id"):
+        _parties_known(context, lines)
+    for position, party in enumerate(project.parties):
+        path: PathKeys = ("parties", position, "abroad")
+        if party.abroad and party.carrier:
+            todo = "leave abroad out: a carrier counts in the result"
+            context.fault(path, f"carrier {party.id} is marked abroad", todo)
+        if party.abroad and party.id == "world":
+            context.fault(path, "world is never abroad", "leave abroad out")
+    if not _lost(context, "id", "roles"):
+        _carriers(context, lines)
+    _correlations(context)
+
+
+def _lost(context: Context, *keys: str) -> bool:
+    """Whether these keys of some party, or parties as a whole, could not be read."""
+    lists = [path for path in context.source.lost if path[:1] == ("parties",)]
+    return any(len(path) <= 2 or path[2] in keys for path in lists)
+
+
+def _carriers(context: Context, lines: list[Line]) -> None:
+    """What depends on who carries the project."""
+    project, carrying = context.project, carriers(context.project)
     if project.resources and not carrying:
         todo = "give one party the role of operator, in the list of parties"
         context.fault(("resources",), "there are resources and no carrier", todo)
-    for position, party in enumerate(project.parties):
-        path: PathKeys = ("parties", position)
-        if party.abroad and party.carrier:
-            todo = "a carrier counts in the result: leave abroad out"
-            context.fault((*path, "abroad"), f"carrier {party.id} is marked abroad", todo)
-        if party.abroad and party.id == "world":
-            todo = "leave abroad out"
-            context.fault((*path, "abroad"), "world is never abroad", todo)
     _payments(context, carrying)
     for line in lines:
         _harm_at_carrier(context, line, carrying)
-    _correlations(context)
+
+
+def _price_year(context: Context) -> None:
+    """One fault for all bare money, at the first of it."""
+    bare = [fault for fault in context.faults if fault.what == NO_PRICE_YEAR]
+    if len(bare) > 1:
+        first = min(bare, key=lambda fault: (fault.line, fault.column))
+        context.faults[:] = [f for f in context.faults if f not in bare or f is first]
 
 
 def _unique_ids(context: Context, project: Project) -> None:
@@ -59,16 +85,17 @@ def _unique_ids(context: Context, project: Project) -> None:
         levels.add(item.indicator)
 
 
-def _mentions(context: Context, lines: list[Line]) -> Iterator[tuple[str, PathKeys]]:
-    for line in lines:
-        keys = ("party", "payer", "receiver") if line.list != "effects" else ()
-        yield from ((getattr(line, k), (*line.path, k)) for k in keys if getattr(line, k))
-    for position, effect in enumerate(context.project.effects):
-        if effect.party is not None:
-            yield effect.party, ("effects", position, "party")
+def _mentions(project: Project) -> Iterator[tuple[str, PathKeys]]:
+    """Every party that is named, with its place."""
+    for name in LINES:
+        for position, item in enumerate(getattr(project, name)):
+            for key in ("party", "payer", "receiver"):
+                if party := getattr(item, key, None):
+                    yield party, (name, position, key)
+    for position, effect in enumerate(project.effects):
         for party in effect.parties or {}:
             yield party, ("effects", position, "parties", party)
-    for position, use in enumerate(context.project.interventions):
+    for position, use in enumerate(project.interventions):
         for indicator, shares in use.shares.items():
             for party in shares:
                 yield party, ("interventions", position, "shares", indicator, party)
@@ -76,18 +103,24 @@ def _mentions(context: Context, lines: list[Line]) -> Iterator[tuple[str, PathKe
 
 def _parties_known(context: Context, lines: list[Line]) -> None:
     allowed = known(context.project, context.catalogue.terms("parties"))
-    for party, path in _mentions(context, lines):
+    for party, path in _mentions(context.project):
         if party not in allowed:
             close = get_close_matches(party, sorted(allowed), n=1)
             hint = f"write {close[0]}, or add" if close else "add"
             todo = f"{hint} it to the list of parties of this project"
             context.fault(path, f"party {party} is unknown", todo)
-    declared = {party.id for party in context.project.parties}
     for line in lines:
-        for party in line.shares if line.indicator else ():
-            if party not in allowed and party not in declared:
+        use = _use_of(context, line)
+        shared = use.shares if use is not None else {}
+        for party in line.shares if line.indicator and line.indicator not in shared else ():
+            if party not in allowed:
                 what = f"{line.indicator} goes to party {party}, which is unknown"
                 context.fault(line.path, what, "add it to the list of parties of this project")
+
+
+def _use_of(context: Context, line: Line) -> Use | None:
+    position = line.path[1] if line.path[:1] == ("interventions",) else None
+    return context.project.interventions[position] if isinstance(position, int) else None
 
 
 def _payments(context: Context, carrying: frozenset[str]) -> None:
@@ -132,15 +165,28 @@ def check_words(context: Context) -> None:
 
 
 def _correlations(context: Context) -> None:
-    lines = {
-        item.id
-        for name in ("interventions", "effects", "resources", "income", "transfers", "financing")
-        for item in getattr(context.project, name)
-    }
+    """Each side names a line of the project and one of its quantities."""
+    keys: dict[str, list[str]] = {}
+    for name in ("interventions", *LINES):
+        if any(
+            path[0] == name and path[-1] in (name, "item", "id") for path in context.source.lost
+        ):
+            return  # a line whose id was lost may be the one that is named
+        for item in getattr(context.project, name):
+            inputs = item.inputs if isinstance(item, Use) else _quantities(item)
+            keys.setdefault(item.id, []).extend(inputs)
     for position, item in enumerate(context.project.correlations):
         for key in ("a", "b"):
-            line, dot, _ = getattr(item, key).partition(".")
-            if not dot or line not in lines:
+            path: PathKeys = ("correlations", position, key)
+            line, _, quantity = getattr(item, key).partition(".")
+            if line not in keys:
                 what = f"{getattr(item, key)!r} names no line of this project"
-                path: PathKeys = ("correlations", position, key)
                 context.fault(path, what, "write the id of a line, a dot, and the key")
+            elif quantity not in keys[line]:
+                what = f"{line} has no quantity {quantity!r}"
+                todo = f"name one of {', '.join(keys[line])}" if keys[line] else "name another line"
+                context.fault(path, what, todo)
+
+
+def _quantities(item: DatedLine) -> list[str]:
+    return [".".join(map(str, key)) for key, _ in item.written()]

@@ -6,7 +6,8 @@ from impactcalc.errors import UnitError
 from impactcalc.evidence import shown
 from impactcalc.models.catalogue_files import Input, Value
 from impactcalc.models.inputs import Curve, Date, InputValue, Series, Uncertain
-from impactcalc.plan.context import Context
+from impactcalc.models.rules import Gather, Problem, ProblemsError
+from impactcalc.plan.context import Context, ReachError
 from impactcalc.plan.lowering import (
     CurveFigure,
     Figure,
@@ -101,11 +102,18 @@ def gate(context: Context, kind: str, id_: str, verification: str) -> None:
 
 def money_written(context: Context, written: Quantity, name: str, origin: Origin) -> Figure:
     """An amount of the project file, in EUR or EUR/year of the scheme's price year."""
-    if context.project.price_year is None and not _has_year(written):
-        raise UnitError(
-            "EUR without a price year: add price_year to the project, or write EUR_2025"
-        )
-    return quantity(context, written, name, origin, context.project.price_year)
+    try:
+        if context.project.price_year is None and not _has_year(written):
+            raise UnitError(f"{NO_PRICE_YEAR}: add price_year to the project, or write EUR_2025")
+        return quantity(context, written, name, origin, context.project.price_year)
+    except UnitError as error:
+        key = origin.field.rpartition(".")[2]
+        inside = (key,) if key in ("amount", "cost") else ()
+        raise ProblemsError([Problem(str(error), inside)]) from error
+
+
+NO_PRICE_YEAR = "EUR without a price year"
+"""What a message says of bare money in a project that does not say what it means."""
 
 
 def _has_year(written: Quantity) -> bool:
@@ -169,7 +177,7 @@ class InputReader:
         if money_in(given.value.unit):
             for bound in (given.value, given.low):
                 if bound is not None and bound.number < 0:
-                    raise UnitError(f"{name} is negative money: {bound}")
+                    raise UnitError(f"{name} is {bound}, money below zero: write it above zero")
         figure = quantity(self.context, given.value, name, origin, self.price_year)
         if given.low is not None and given.high is not None:
             for bound in (given.low, given.high):
@@ -184,23 +192,29 @@ class InputReader:
         assert axes is not None
         wanted_x, wanted_y = self.context.money_unit(axes.x), self.context.money_unit(axes.y)
         points = []
+        gather = Gather()
         for x, y in given.points:
-            origin = self._origin(name, str(x))
-            at = self._figure(name, Uncertain(x), wanted_x, origin.of_key)
-            if x.number <= 0:
-                raise UnitError(f"{name}: a point at {x} is not above zero")
-            points.append((x, at, self._figure(name, y, wanted_y, origin)))
+            with gather.at(str(x)):
+                origin = self._origin(name, str(x))
+                at = self._figure(name, Uncertain(x), wanted_x, origin.of_key)
+                if x.number <= 0:
+                    raise UnitError(f"{name} has a point at {x}: give points above zero")
+                points.append((x, at, self._figure(name, y, wanted_y, origin)))
+        gather.done()
         if len(points) < 2:
-            raise UnitError(f"{name} has one point: a curve needs at least two")
+            raise UnitError(f"{name} has one point: give a curve at least two")
         points.sort(key=lambda point: point[0].number * unit(point[0].unit).factor_to(wanted_x))
         return CurveFigure(tuple((x, y) for _, x, y in points))
 
     def _series(
         self, name: str, wanted: Unit, given: Series, years: tuple[int, ...]
     ) -> SeriesFigure:
-        points = [
-            (y, self._figure(name, item, wanted, self._origin(name, y))) for y, item in given.points
-        ]
+        points = []
+        gather = Gather()
+        for year, item in given.points:
+            with gather.at(year):
+                points.append((year, self._figure(name, item, wanted, self._origin(name, year))))
+        gather.done()
         known = [year for year, _ in points]
         weights = tuple(
             tuple(1.0 if year == _nearest(known, at) else 0.0 for year in known) for at in years
@@ -238,7 +252,8 @@ class InputReader:
             limit = bound.value.number * unit(bound.value.unit).factor_to(wanted)
             number = given.value.number * unit(given.value.unit).factor_to(wanted)
             if sign * number < sign * limit:
-                raise UnitError(f"{name} is {given.value}: it must be {words} {bound.value}")
+                what = f"{name} is {given.value}, outside its limit"
+                raise UnitError(f"{what}: give {words} {bound.value}")
 
 
 def _nearest(known: list[int], year: int) -> int:
@@ -301,13 +316,16 @@ def _series_value(context: Context, value: Value, name: str, read: Unit, years: 
     series = value.series
     assert series is not None
     active = set(years.active)
-    weights = [
-        point_weights(series, year, between=value.between, outside=value.outside)
-        if year in active
-        else {_nearest([known for known, _ in series.points], year): 1.0}
-        for year in years.axis
-    ]
     points = [known for known, _ in series.points]
+    try:
+        weights = [
+            point_weights(series, year, between=value.between, outside=value.outside)
+            if year in active
+            else {_nearest(points, year): 1.0}
+            for year in years.axis
+        ]
+    except UnitError as error:
+        raise ReachError(f"value {value.id}: {error}") from error
     place, title = (f"value {value.id}", "series"), value.source.title
     leaves = tuple(
         context.program.leaf(

@@ -13,6 +13,9 @@ WIDTH = 80
 SIZES = (1, 1_000, 1_000_000, 1_000_000_000)
 """Units of a table of euros."""
 
+HUGE = 1e15
+"""Nothing is worth so much; such a number is a slip, and is not written out."""
+
 
 def local(text: str, lang: str) -> str:
     """A number in English writing, with point and comma the way of the language."""
@@ -27,13 +30,23 @@ def euros(amount: float, lang: str) -> str:
     >>> euros(-1234567.8, "en"), euros(1234567.8, "nl"), euros(-0.3, "en")
     ('-1,234,568', '1.234.568', '0')
     """
-    text = f"{amount:,.0f}"
-    return "0" if text == "-0" else local(text, lang)
+    return number(amount, 0, lang)
 
 
 def number(value: float | None, digits: int, lang: str) -> str:
-    """A number with so many decimals, or the word for none."""
-    return word("none", lang) if value is None else local(f"{value:,.{digits}f}", lang)
+    """A number with so many decimals, or the word for none; powers of ten beyond all sense.
+
+    Examples
+    --------
+    >>> number(1234.567, 1, "nl"), number(None, 1, "nl"), number(-2e21, 0, "en")
+    ('1.234,6', 'geen', '-2.0e+21')
+    """
+    if value is None:
+        return word("none", lang)
+    if abs(value) >= HUGE:
+        return local(f"{value:.1e}", lang)
+    text = f"{value:,.{digits}f}"
+    return local(text.removeprefix("-") if float(text.replace(",", "")) == 0 else text, lang)
 
 
 def percent(share: float | None, lang: str, digits: int = 0) -> str:
@@ -77,13 +90,19 @@ def size_for(amounts: Sequence[float]) -> int:
 
 def cell(amount: float, size: int, lang: str) -> str:
     """An amount in a table; a stroke is exactly nothing."""
-    return "-" if amount == 0 else euros(amount / size, lang)
+    if amount == 0:
+        return "-"
+    return local(f"{amount / size:.1e}", lang) if abs(amount) > HUGE else euros(amount / size, lang)
 
 
 def row(label: str, value: str, indent: int = 0) -> Iterator[str]:
-    """A label, and its value at the right edge; a long label takes lines of its own."""
+    """A label, and its value at the right edge; what is long takes lines of its own."""
     pad = " " * indent
-    room = max(WIDTH - len(value) - 2, 20)
+    if len(value) > WIDTH - 22:
+        yield from wrapped(label, indent)
+        yield from (line.rjust(WIDTH) for line in textwrap.wrap(value, WIDTH - 2 - indent))
+        return
+    room = WIDTH - len(value) - 2
     lines = textwrap.wrap(
         label, room, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
     ) or [pad]
@@ -91,11 +110,11 @@ def row(label: str, value: str, indent: int = 0) -> Iterator[str]:
     yield f"{lines[-1]:<{room}}  {value}"
 
 
-def wrapped(text: str, indent: int = 0) -> Iterator[str]:
-    """Text in lines of at most 80 columns."""
-    pad = " " * indent
+def wrapped(text: str, indent: int = 0, hang: int = 2) -> Iterator[str]:
+    """Text in lines of at most 80 columns; those after the first stand in by ``hang``."""
+    first, after = " " * indent, " " * (indent + hang)
     yield from textwrap.wrap(
-        text, WIDTH, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
+        text, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
     )
 
 

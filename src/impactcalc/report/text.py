@@ -18,7 +18,7 @@ from impactcalc.report.figures import (
     table,
     wrapped,
 )
-from impactcalc.report.words import name_of, word
+from impactcalc.report.words import name_of, reason_in, word
 
 PARTY_COLUMNS = ("resources", "effects", "paid", "received", "net", "financing")
 
@@ -94,7 +94,7 @@ def _headline(document: AssessmentDocument, lang: str) -> Iterator[str]:
         yield from row(word(key, lang), _reasoned(value, 1, document, lang, ranges[key]))
     yield from row(word("certified_bcr", lang), number(head.certified_bcr, 2, lang), indent=2)
     if head.quadrant is not None:
-        yield from wrapped(word(head.quadrant, lang))
+        yield from wrapped(word(head.quadrant, lang), hang=0)
 
 
 def _reasoned(
@@ -123,16 +123,14 @@ def _pillars(document: AssessmentDocument, lang: str) -> Iterator[str]:
     def points(value: float | None, ends: tuple[float, float] | None = None) -> str:
         return number(value, 1, lang) if ends is None else _span(ends, 1, lang)
 
-    society = [number(part.r_s, 2, lang), points(part.s0, part.s0_range)]
-    earnings = [number(part.r_e, 2, lang), points(part.e), points(part.e)]
+    society = [points(part.s0, part.s0_range), points(part.s, part.s_range)]
     rows = [
-        [word("external", lang), euros(part.external, lang), *society],
-        [word("earned", lang), euros(part.earned, lang), *earnings],
-        [word("put_in", lang), euros(part.resources, lang), "", "", ""],
+        ["external", euros(part.external, lang), number(part.r_s, 2, lang), *society],
+        ["earned", euros(part.earned, lang), number(part.r_e, 2, lang), *[points(part.e)] * 2],
+        ["put_in", euros(part.resources, lang), "", "", ""],
     ]
-    rows[0].append(points(part.s, part.s_range))
     heads = [word(key, lang) for key in ("unit_1", "per_euro", "points", "long_term")]
-    yield from table(["", *heads], rows)
+    yield from table(["", *heads], [[word(key, lang), *cells] for key, *cells in rows])
 
 
 def _rates(document: AssessmentDocument, lang: str) -> Iterator[str]:
@@ -220,9 +218,9 @@ def _physical(document: AssessmentDocument, lang: str) -> Iterator[str]:
 
 def _levels(document: AssessmentDocument, lang: str) -> Iterator[str]:
     for part in document.qualitative:
-        shown = "?" if part.level is None else part.level
+        key = "level" if part.level is not None else "level_not_given"
         label = clean(part.indicator) + _mark(part.illustrative, lang)
-        yield from row(label, word("level", lang, level=shown), indent=2)
+        yield from row(label, word(key, lang, level=part.level), indent=2)
 
 
 def _when(document: AssessmentDocument, lang: str) -> Iterator[str]:
@@ -249,7 +247,8 @@ def _evidence(document: AssessmentDocument, lang: str) -> Iterator[str]:
 def _not_counted(document: AssessmentDocument, lang: str) -> Iterator[str]:
     for part in document.not_counted:
         place = f"{part.where}/" if part.where else ""
-        yield from wrapped(clean(f"{place}{part.indicator}: {part.reason}"), indent=2)
+        reason = reason_in(part.reason, lang)
+        yield from wrapped(clean(f"{place}{part.indicator}: {reason}"), indent=2)
 
 
 def _remarks(document: AssessmentDocument, lang: str) -> Iterator[str]:

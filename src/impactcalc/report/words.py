@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("{name}, {first} to {last}", "{name}, {first} tot en met {last}"),
     "money": (
@@ -92,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "physical": ("Quantities", "Hoeveelheden"),
     "qualitative": ("Levels", "Niveaus"),
     "level": ("level {level} of 4", "niveau {level} van 4"),
+    "level_not_given": ("no level given", "geen niveau gegeven"),
     "not_counted": ("Not counted", "Niet meegeteld"),
     "when": ("When the benefits fall", "Wanneer de baten vallen"),
     "after": ("after {years} years", "na {years} jaar"),
@@ -206,6 +209,27 @@ NAMES: dict[str, tuple[str, str]] = {
 
 Here and not looked up: a report renders a document and reads no file.
 """
+
+REASONS = (
+    (r"no level given", "geen niveau gegeven"),
+    (r"input (\S+) not given", r"invoer \1 niet gegeven"),
+    (r"(\S+) chosen in group (\S+)", r"\1 gekozen in groep \2"),
+)
+"""Why something does not count, as documents have it, and in Dutch."""
+
+
+def reason_in(text: str, lang: str) -> str:
+    """A reason in the language of the report; what a project wrote itself stays as it is.
+
+    Examples
+    --------
+    >>> reason_in("input area not given", "nl"), reason_in("not surveyed", "nl")
+    ('invoer area niet gegeven', 'not surveyed')
+    """
+    for pattern, dutch in REASONS:
+        if lang == "nl" and (match := re.fullmatch(pattern, text)):
+            return match.expand(dutch)
+    return text
 
 
 def name_of(id_: str, lang: str) -> str:
