@@ -44,7 +44,11 @@ def under_laws(case: Case) -> Case:
 LAW_CASES = strategies.cases().map(under_laws)
 
 some = settings(
-    max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    phases=[Phase.generate],
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 
@@ -306,8 +310,8 @@ def test_order_of_lines_changes_not_one_bit(
             assert row[column] == rows[party][column], (party, column)
 
 
-@pytest.mark.xfail(reason="shares are added up in file order, so a last bit may move")
-@settings(some, max_examples=100, phases=[Phase.generate])
+@pytest.mark.xfail(reason="some shares are added up in file order, so a last bit may move")
+@settings(some, max_examples=100)
 @given(LAW_CASES, st.randoms(use_true_random=False))
 def test_order_of_lines_changes_not_one_bit_of_shares(
     engine: Engine, case: Case, chance: random.Random
@@ -417,8 +421,12 @@ def test_zero_effect_changes_its_own_row_only(
     assert (row["present_value"], row["parties"]) == (0.0, {party: 0.0})
     after["effects"] = type(before["effects"])(r for r in after["effects"] if r != row)
     del after["trace"]["nothing"]
-    for part in (*PARTS, "trace", "physical", "qualitative", "not_counted"):
+    parts = [part for part in PARTS if part not in ("evidence", "flags")]
+    for part in (*parts, "trace", "physical", "qualitative", "not_counted"):
         assert after[part] == before[part], part
+    assert codes(after) == codes(before)
+    for mark, share in before["evidence"]["by_verification"].items():
+        assert near(after["evidence"]["by_verification"][mark], share, 1.0), mark
     parties = by(before["parties"], "party")
     for name, new in by(after["parties"], "party").items():
         if name in parties:
@@ -426,6 +434,18 @@ def test_zero_effect_changes_its_own_row_only(
         else:
             assert name == party
             assert not any(value for value in new.values() if isinstance(value, float))
+
+
+@pytest.mark.xfail(reason="shares are added up pairwise, so their number moves a last bit")
+@settings(some, max_examples=100)
+@given(LAW_CASES, st.integers(0, 4))
+def test_zero_effect_changes_not_one_bit_of_shares(engine: Engine, case: Case, place: int) -> None:
+    project, scheme = case
+    nothing = effect(id="nothing", amount="0 EUR", years=project["start"])
+    before = engine(project, scheme).to_dict()
+    after = engine(with_line(project, "effects", nothing, place), scheme).to_dict()
+    for part in ("evidence", "flags"):
+        assert after[part] == before[part], part
 
 
 # --- law 7 -------------------------------------------------------------------------------------
@@ -620,7 +640,6 @@ OTHER_UNITS = {
     "kWh/year": ("MWh/year", 0.001),
     "m^2": ("ha", 0.0001),
     "mm": ("m", 0.001),
-    "person/year": ("person/year", 1.0),
 }
 
 
@@ -637,27 +656,38 @@ def in_other_units(use: Doc, changed: list[str]) -> Doc:
     return use | {"inputs": inputs}
 
 
-def test_units_of_inputs_change_nothing(engine: Engine) -> None:
+@pytest.mark.parametrize(
+    ("name", "units"),
+    [
+        ("test.air", ["m^2"]),
+        ("test.stove", ["kg/year"]),
+        ("test.heat", ["MWh/year"]),
+        ("test.renewal", ["m^2", "mm"]),
+        ("test.outage", ["MWh/year", "kWh/year"]),
+    ],
+)
+def test_units_of_inputs_change_nothing(engine: Engine, name: str, units: list[str]) -> None:
     """Property 3: kilograms or tonnes, square metres or hectares."""
     changed: list[str] = []
 
-    @settings(some, max_examples=120)
-    @given(LAW_CASES)
-    def write_otherwise(case: Case) -> None:
-        project, scheme = case
-        assume(project.get("interventions"))
-        uses = [in_other_units(use, changed) for use in project["interventions"]]
-        single = engine(project, scheme)
+    @settings(some, max_examples=20)
+    @given(strategies.schemes(), st.data())
+    def write_otherwise(scheme: Doc, data: st.DataObject) -> None:
+        scheme["regime"] = "test_steps"
+        frame = strategies.Frame(2026, 30, ["owners"], ("standard",))
+        use = strategies.intervention_line(data.draw, frame, name)
+        project = two_pillars(10, 10) | {"horizon": "30 years"}
+        project["parties"] += [
+            {"id": "visitors", "name": "Visitors"},
+            {"id": "stall_holders", "name": "Stall holders"},
+        ]
+        single = engine(project | {"interventions": [use]}, scheme)
+        other = engine(project | {"interventions": [in_other_units(use, changed)]}, scheme)
         # Without and with may nearly cancel, so their rounding weighs more than what is left.
-        size = 1e3 * size_of(single)
-        same_pillars(
-            single.to_dict(),
-            engine(project | {"interventions": uses}, scheme).to_dict(),
-            size,
-        )
+        same_pillars(single.to_dict(), other.to_dict(), 1e3 * size_of(single))
 
     write_otherwise()
-    for unit in OTHER_UNITS:
+    for unit in units:
         assert changed.count(unit) >= 5, unit
 
 

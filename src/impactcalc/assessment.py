@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impactcalc.catalogue import Catalogue, shipped_catalogue
+from impactcalc.catalogue import Catalogue, load_catalogue
 from impactcalc.documents import AssessmentDocument
 from impactcalc.draft import Figures, document_of
 from impactcalc.errors import InputError, UnknownIdError
@@ -32,7 +32,7 @@ def assess(
     project: Project | str | Path,
     *,
     scheme: Scheme | str | Path = "mv",
-    catalogue: Catalogue | None = None,
+    catalogue: Catalogue | str | Path | None = None,
     allow_unverified: bool = False,
 ) -> Assessment:
     """Assess one project.
@@ -41,7 +41,8 @@ def assess(
     ----------
     project : a project, or the path of its file
     scheme : a scheme, the name of a preset, or the path of a file
-    catalogue : the shipped one where none is given
+    catalogue : a catalogue, or a folder that adds to the shipped one; that alone where
+        none is given
     allow_unverified : use figures that nobody has verified; the result then says so
 
     Returns
@@ -71,7 +72,8 @@ def assess(
     >>> assess(project).bcr
     1.5
     """
-    catalogue = catalogue or shipped_catalogue()
+    if not isinstance(catalogue, Catalogue):
+        catalogue = load_catalogue(catalogue)
     if not isinstance(project, Project):
         project = load_project(project)
     if not isinstance(scheme, Scheme):
@@ -90,7 +92,7 @@ def _refuse_not_finite(project: Project, values: Values) -> None:
     lines = values.not_finite()
     if lines:
         todo = "check the inputs of this line"
-        raise InputError([source.fault(line.path, f"{line.id} {what}", todo) for line in lines])
+        raise InputError([source.fault(path, f"{id_} {what}", todo) for id_, path in lines])
 
 
 class Assessment:
@@ -304,8 +306,8 @@ class Assessment:
     def flows(self, *, financing: bool = False) -> pd.DataFrame:
         """Tidy frame: one row for each entry and year with an amount.
 
-        Columns: project, effect, indicator, domain, party, counterparty, kind, pillar,
-        year, amount (undiscounted), present_value. Present values add up to the NPV.
+        Columns: project, effect, indicator, domain, party, counterparty, kind, year, amount
+        (undiscounted), present_value. Present values add up to the NPV.
         """
         from impactcalc.frames import flows_frame
 

@@ -102,7 +102,23 @@ class Catalogue:
                     todo = f"choose another id, or name it in catalogue.yaml: replaces: [{key[1]}]"
                     faults.append(Fault(shown, 1, 1, "id", what, todo))
                 self._paths[key] = (path, shown)
+            if folder is not folders[0]:
+                faults += self._idle_replacements(folder)
         self.clashes = tuple(faults)
+
+    def _idle_replacements(self, folder: Folder) -> list[Fault]:
+        """Ids under ``replaces`` that the folder does not define."""
+        own = {id_ for _, id_ in folder.paths}
+        idle = [id_ for id_ in folder.marker.replaces if id_ not in own]
+        todo = "check how the id is spelt, or leave it out"
+        return [
+            folder.marker.source_file.fault(
+                ("replaces", folder.marker.replaces.index(id_)),
+                f"{id_} is to be replaced, and this folder does not define it",
+                todo,
+            )
+            for id_ in idle
+        ]
 
     @property
     def version(self) -> str:

@@ -26,13 +26,23 @@ class Values:
     plan: Plan
     arrays: tuple[Floats, ...]
 
-    def not_finite(self) -> tuple[Line, ...]:
-        """Lines whose amount is no number, such as after a division by zero."""
-        return tuple(
-            line
-            for line in self.plan.lines
-            if not all(np.isfinite(self.arrays[term.amount]).all() for term in line.terms)
-        )
+    def not_finite(self) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
+        """Id and place of lines and quantities that come out as no number.
+
+        A division by zero does that, and so does growth beyond what a number can hold.
+        """
+        calendar = Calendar(self.plan)
+        found = []
+        with np.errstate(all="ignore"):
+            for line in self.plan.lines:
+                rows = [self.arrays[t.amount] * calendar.weights_of(line, t) for t in line.terms]
+                bare = [self.arrays[t.amount] * calendar.shape(t) for t in line.terms]
+                if not all(np.isfinite(row).all() for row in (*rows, *bare)):
+                    found.append((line.id, line.path))
+        for quantity in self.plan.physical:
+            if not np.isfinite(self.arrays[quantity.amount]).all():
+                found.append((quantity.effect, quantity.path))
+        return tuple(dict.fromkeys(found))
 
 
 def evaluate(plan: Plan, columns: Mapping[str, ArrayLike] | None = None) -> Values:

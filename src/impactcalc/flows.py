@@ -17,7 +17,6 @@ COLUMNS = (
     "party",
     "counterparty",
     "kind",
-    "pillar",
     "year",
     "amount",
     "present_value",

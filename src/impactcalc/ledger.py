@@ -112,6 +112,8 @@ class Ledger:
         self.values = values
         self.calendar = Calendar(plan)
         self.entries = entries_of(plan)
+        effects = [(n, line) for n, line in enumerate(plan.lines) if line.list == "effects"]
+        self._effects = sorted(effects, key=lambda item: item[1].order)
         self.line_values = tuple(self.calendar.present_value(values, line) for line in plan.lines)
         self.line_long = tuple(
             self.line_values[number]
@@ -120,6 +122,9 @@ class Ledger:
             for number, line in enumerate(plan.lines)
         )
         self._rows: dict[int, Floats] = {}
+        self._by_line: dict[int, list[Entry]] = {}
+        for entry in self.entries:
+            self._by_line.setdefault(entry.line, []).append(entry)
         self.moved: dict[str, Floats] = {}
         if plan.scheme.earned.payment_above_benefit == "reclassify":
             self.moved = {
@@ -143,8 +148,9 @@ class Ledger:
             line = self.plan.lines[entry.line]
             self._rows[entry.line] = self.calendar.rows(self.values, line)
         rows = self._rows[entry.line]
-        scale = np.asarray(entry.weight * self.scale(entry))
-        return rows * scale[..., np.newaxis]
+        scale: Floats = np.asarray(entry.weight * self.scale(entry))
+        result: Floats = rows * scale[..., np.newaxis]
+        return result
 
     def of(self, *roles: str, pillar: str | None = None, party: str | None = None) -> list[Entry]:
         """Entries with one of these roles, in this pillar, at this party."""
@@ -187,15 +193,16 @@ class Ledger:
         return flat + added(parts)
 
     def effect_lines(self) -> list[tuple[int, Line]]:
-        """Lines of effects in file order."""
-        lines = [(n, line) for n, line in enumerate(self.plan.lines) if line.list == "effects"]
-        return sorted(lines, key=lambda item: item[1].order)
+        """Lines of effects in file order, with their number."""
+        return self._effects
+
+    def effect_entries(self, number: int) -> list[Entry]:
+        """Entries of an effect at the parties that count."""
+        return [entry for entry in self._by_line.get(number, []) if entry.pillar != NONE]
 
     def effect_value(self, number: int) -> Floats:
         """Present value of an effect at the parties that count."""
-        return self.total(
-            entry for entry in self.counted() if entry.line == number and entry.role == "effect"
-        )
+        return self.total(self.effect_entries(number))
 
     def payments_above_benefit(self) -> list[tuple[str, Floats, Floats]]:
         """Non-carriers who pay more by listed payments than they gain: party, excess, paid."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from impactcalc.catalogue import Catalogue, scheme_from, shipped_catalogue
 from impactcalc.errors import InputError
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
-from impactcalc.reader import Source, read_file
+from impactcalc.reader import Source, read_data, read_file
 
 
-def load_project(path: str | Path) -> Project:
-    """Read a project file, YAML or JSON.
+def load_project(path: str | Path | Mapping[str, Any]) -> Project:
+    """Read a project file, YAML or JSON; or check the same as Python data.
 
     Raises
     ------
     InputError
         Every fault of the file, each with its line.
     """
-    source = read_file(Path(path))
+    source = read_data(path) if isinstance(path, Mapping) else read_file(Path(path))
     _refuse_other_kind(source, "project")
     project, faults = validate(source, "project")
     if faults or not isinstance(project, Project):

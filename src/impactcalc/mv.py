@@ -6,8 +6,6 @@ of the accounting rules. Every function works on numbers and on arrays of any on
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +14,9 @@ Number = float | Floats
 
 DUST = 1e-12
 """A sum within this part of the absolute values it adds is zero."""
+
+NO_POWER = 1e-15
+"""A mean with a power closer to 0 is the geometric one, to the last bit."""
 
 
 def settled(total: Number, absolute: Number) -> Floats:
@@ -51,8 +52,8 @@ def mixed(money: Number, quality: Number, theta: float) -> Floats:
 def power_mean(s: Number, e: Number, *, weight_s: float = 0.5, power: float = 0.0) -> Floats:
     """Weighted power mean of the two pillars; power 0 is the geometric mean.
 
-    Computed as the larger pillar times the mean of ratios to it, so that no power
-    overflows.
+    Computed as one pillar times the mean of ratios to it, so that no power overflows, and
+    held between the two pillars, which rounding could leave by a bit.
 
     Examples
     --------
@@ -60,24 +61,29 @@ def power_mean(s: Number, e: Number, *, weight_s: float = 0.5, power: float = 0.
     40.8248
     """
     s, e = np.asarray(s, dtype=np.float64), np.asarray(e, dtype=np.float64)
-    if power == 0:
-        return np.exp(weight_s * np.log(s) + (1.0 - weight_s) * np.log(e))
-    top = np.minimum(s, e) if power < 0 else np.maximum(s, e)
-    inner = weight_s * (s / top) ** power + (1.0 - weight_s) * (e / top) ** power
-    return top * inner ** (1.0 / power)
+    if abs(power) < NO_POWER:
+        mean = np.exp(weight_s * np.log(s) + (1.0 - weight_s) * np.log(e))
+    else:
+        # In logarithms: 1 plus a small part would lose the part where the power is small.
+        top = np.minimum(s, e) if power < 0 else np.maximum(s, e)
+        part_s, part_e = (np.expm1(power * np.log(points / top)) for points in (s, e))
+        inner = np.log1p(weight_s * part_s + (1.0 - weight_s) * part_e)
+        mean = top * np.exp(inner / power)
+    return np.clip(mean, np.minimum(s, e), np.maximum(s, e))
 
 
-def certified_bcr(mv0: float) -> float:
+def certified_bcr(mv0: float) -> float | None:
     """Lowest benefit-cost ratio that a score without long-term weight proves.
 
-    Holds for equal weights, both kappas 1, a power of at most 1 and no floor at work.
+    Holds for equal weights, both kappas 1, a power of at most 1 and no floor at work. A
+    score that rounds to 100 proves none that can be written down.
 
     Examples
     --------
     >>> certified_bcr(50.0)
     2.0
     """
-    return math.inf if mv0 >= 100 else 2.0 * mv0 / (100.0 - mv0)
+    return None if mv0 >= 100 else 2.0 * mv0 / (100.0 - mv0)
 
 
 def quadrant(r_s: float, r_e: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impactcalc import finance, mv
-from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Ledger
+from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Ledger, added
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.steps import LevelLine
 from impactcalc.records import record
@@ -196,13 +197,10 @@ class LongTerm:
 def long_term_of(ledger: Ledger) -> LongTerm:
     """Shares of present value after 4, 10 and 30 years, and mean duration in years."""
     by_year = np.zeros(ledger.calendar.count)
-    for number, line in ledger.effect_lines():
-        entries = [e for e in ledger.counted() if e.line == number and e.role == "effect"]
-        if entries:
-            rows = np.zeros(ledger.calendar.count)
-            rows = rows + sum(np.asarray(ledger.gain_by_year(entry)) for entry in entries)
-            factors = ledger.calendar.factors(line)[: ledger.calendar.count]
-            by_year += np.maximum(rows, 0.0) * factors
+    for number, line in sorted(ledger.effect_lines(), key=lambda item: item[1].id):
+        rows = added(ledger.gain_by_year(entry) for entry in ledger.effect_entries(number))
+        factors = ledger.calendar.factors(line)[: ledger.calendar.count]
+        by_year += np.maximum(rows, 0.0) * factors
     total = float(by_year.sum())
     if total <= 0:
         return LongTerm(None, None, None, None)
@@ -255,19 +253,16 @@ def _party_row(ledger: Ledger, party: str) -> PartyRow:
 
 def _moved(ledger: Ledger, party: str) -> float:
     """Payments booked as financing, where the scheme reclassifies what exceeds the benefit."""
-    total = 0.0
-    for entry in ledger.of("paid", "received", party=party):
-        moved = 1.0 - float(ledger.scale(entry))
-        total += float(ledger.line_values[entry.line]) * entry.weight * moved
-    return total
+    return math.fsum(
+        float(ledger.line_values[entry.line]) * entry.weight * (1.0 - float(ledger.scale(entry)))
+        for entry in ledger.of("paid", "received", party=party)
+    )
 
 
 def _cashable(ledger: Ledger, party: str) -> float:
     """Present value of effects at a party times their cashable share."""
-    return float(
-        sum(
-            float(ledger.line_values[number]) * line.shares[party] * line.cashable[party]
-            for number, line in ledger.effect_lines()
-            if party in line.shares
-        )
+    return math.fsum(
+        float(ledger.line_values[number]) * line.shares[party] * line.cashable[party]
+        for number, line in ledger.effect_lines()
+        if party in line.shares
     )

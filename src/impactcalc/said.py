@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -40,7 +41,8 @@ class Weights:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.sizes = {n: abs(float(ledger.effect_value(n))) for n, _ in ledger.effect_lines()}
-        self.total = float(np.sum(list(self.sizes.values())))
+        # Exactly rounded sums, so that the order of lines changes not one bit.
+        self.total = math.fsum(self.sizes.values())
 
     def share(self, number: int) -> float | None:
         """Share of one effect."""
@@ -48,7 +50,9 @@ class Weights:
 
     def share_where(self, chosen: list[int]) -> float | None:
         """Share of several effects."""
-        return sum(self.sizes[n] for n in chosen) / self.total if self.total > 0 else None
+        if self.total <= 0:
+            return None
+        return math.fsum(self.sizes[n] for n in chosen) / self.total
 
 
 def level_of(line: Line) -> int:
@@ -96,8 +100,46 @@ def _all_flags(ledger: Ledger, pillars: Pillars, weights: Weights) -> Iterator[F
             mark = shown(use.verification)
             if mark != "read":
                 yield Flag(f"value_{mark}", **place)  # type: ignore[arg-type]
+    yield from _physical_values(ledger)
+    yield from _unverified_parts(ledger, weights)
     if plan.illustrative_anywhere:
         yield Flag("illustrative", share=_illustrative(ledger, weights))
+
+
+def _physical_values(ledger: Ledger) -> Iterator[Flag]:
+    """Values that stand only behind a quantity; it has no share of the euros."""
+    priced = {(line.id, use.id) for _, line in ledger.effect_lines() for use in line.values}
+    for line in ledger.plan.physical:
+        for use in line.values:
+            if (line.effect, use.id) in priced:
+                continue
+            priced.add((line.effect, use.id))
+            if use.outside:
+                yield Flag("value_outside_validity", where=line.effect, value=use.id)
+            if shown(use.verification) != "read":
+                code = f"value_{shown(use.verification)}"
+                yield Flag(code, where=line.effect, value=use.id)
+
+
+def _unverified_parts(ledger: Ledger, weights: Weights) -> Iterator[Flag]:
+    """An unverified regime, on which every euro rests, or price index."""
+    for kind, id_ in ledger.plan.unverified:
+        if kind == "regime":
+            yield Flag("value_unverified", value=id_, share=1.0)
+        if kind == "index":
+            resting = [n for n, line in ledger.effect_lines() if _rests_on(ledger, line, id_)]
+            yield Flag("value_unverified", value=id_, share=weights.share_where(resting))
+
+
+def _rests_on(ledger: Ledger, line: Line, index: str) -> bool:
+    """Whether an amount of the line was converted by this index."""
+    steps, todo = ledger.plan.steps, [term.amount for term in line.terms]
+    while todo:
+        step = steps[todo.pop()]
+        if step.origin is not None and step.origin.source == f"index {index}":
+            return True
+        todo += step.args
+    return False
 
 
 def _illustrative(ledger: Ledger, weights: Weights) -> float | None:

@@ -17,7 +17,6 @@ from impactcalc.errors import UnitError
 from impactcalc.quantities import check_unit, definition_lines, money_name, names_in
 from impactcalc.records import record
 
-
 _LOCK = Lock()
 """Two threads must not define one unit at once."""
 

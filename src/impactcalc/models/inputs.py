@@ -67,6 +67,8 @@ def parse_uncertain(value: Any) -> Uncertain:
     if numbers != sorted(numbers):
         raise ValueError("the value lies outside its own range: give low, value, high that rise")
     shape = value.get("shape")
+    if shape == "lognormal" and any(part.number <= 0 for part in parts.values()):
+        raise ValueError("a lognormal range lies above zero: give a low above 0, or another shape")
     if shape is not None and "low" not in parts:
         raise ValueError("a shape stands without a range: add low and high")
     return Uncertain(parts["value"], parts.get("low"), parts.get("high"), shape)

@@ -115,7 +115,7 @@ def _guarded(
         elif chosen in fed and chosen in context.project.leave_out:
             what = f"{chosen} is chosen, and is left out"
             context.fault(path, what, "keep one of the two")
-        elif chosen not in counted and _all_known(context, fed, bundles, chosen):
+        elif chosen not in active and _all_known(context, fed, bundles, chosen):
             what = f"{chosen} is chosen, and does not count in this project"
             context.fault(path, what, "choose an indicator that is fed and not left out")
     dropped = not_chosen(members, context.project.choose)

@@ -57,6 +57,7 @@ def _due_years(project: Project) -> list[int]:
 
 def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
     project, scheme = context.project, context.scheme
+    _check_scheme(context)
     _check_horizon(context)
     bundles = _bundles(context, axis)
     counted = counted_indicators(context, bundles)
@@ -95,10 +96,24 @@ def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
         factors=factors,
         bands=bands,
         flags=tuple(dict.fromkeys(context.flags)),
+        unverified=tuple(sorted((kinds[0], id_) for id_, kinds in context.gated.items())),
         used=tuple(sorted((kind, id_, hash_) for (kind, id_), hash_ in context.used.items())),
         illustrative=project.illustrative,
         illustrative_anywhere=_marked(project),
     )
+
+
+def _check_scheme(context: Context) -> None:
+    """What the scheme names must be there, or nothing can be computed."""
+    scheme = context.scheme
+    for key, kind, id_ in (
+        ("regime", "regime", scheme.regime),
+        ("price_index", "index", scheme.price_index),
+    ):
+        with context.at(scheme.source_file, (key,)):
+            if not context.catalogue.has(kind, id_):
+                raise ValueError(f"there is no {kind} {id_}{context.catalogue.near(kind, id_)}")
+    _refuse(context)
 
 
 def _marked(project: Project) -> bool:
@@ -131,13 +146,14 @@ def _bundles(context: Context, axis: tuple[int, ...]) -> list[Bundle]:
 
 def _refuse(context: Context) -> None:
     """Raise what was collected."""
+    allowed = context.allow_unverified or context.scheme.evidence.unverified == "flag"
+    gates = [] if allowed else [_gate_fault(context, id_) for id_ in sorted(context.gated)]
     if context.faults:
-        faults = list(dict.fromkeys(context.faults))
+        faults = list(dict.fromkeys([*context.faults, *gates]))
         faults.sort(key=lambda f: (f.file != context.source.file, f.file, f.line, f.column))
         raise InputError(faults)
-    allowed = context.allow_unverified or context.scheme.evidence.unverified == "flag"
-    if context.gated and not allowed:
-        raise UnverifiedError(_gate_fault(context, id_) for id_ in sorted(context.gated))
+    if gates:
+        raise UnverifiedError(gates)
 
 
 def _gate_fault(context: Context, id_: str) -> Fault:

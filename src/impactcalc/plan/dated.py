@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from impactcalc.errors import UnitError
@@ -179,7 +180,7 @@ def _due_year(
     if context.program.steps[operand.step].yearly:
         raise ValueError(f"{key} of {indicator.id} changes by year: a due year is one year")
     number = number_of(context.program.steps, operand.step)
-    if number != int(number):
+    if not math.isfinite(number) or number != int(number):
         raise ValueError(f"{key} of {indicator.id} comes out as {number:g}, not a whole year")
     shown = _as_detail(context, operand.step)
     by = shown.by or ("" if shown.op == "leaf" else getattr(indicator, key))

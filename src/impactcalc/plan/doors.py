@@ -13,7 +13,6 @@ from impactcalc.plan.figures import NO_PRICE_YEAR
 from impactcalc.plan.steps import Line
 from impactcalc.reader import PathKeys
 
-
 LINES = ("effects", "resources", "income", "transfers", "financing")
 
 

@@ -56,8 +56,22 @@ class Bundle:
         """Its place in the project file."""
         return ("interventions", self.position)
 
+    def check_feeds(self) -> None:
+        """What a faulty intervention file would do in silence."""
+        source, seen = self.intervention.source_file, set()
+        for position, feed in enumerate(self.intervention.feeds):
+            if feed.indicator in seen:
+                what = f"{feed.indicator} is fed twice"
+                self.context.faults.append(source.fault(("feeds", position), what, "feed it once"))
+            seen.add(feed.indicator)
+        for name in set(self.intervention.inputs) & set(self.intervention.values):
+            what = f"{name} is an input and a value"
+            fault = source.fault(("values", name), what, "rename one of the two")
+            self.context.faults.append(fault)
+
     def read_inputs(self) -> None:
         """Every input of the project against what the intervention declares."""
+        self.check_feeds()
         for name in self.use.inputs:
             if name not in self.intervention.inputs:
                 what = f"{self.intervention.id} has no input {name}"
@@ -124,11 +138,9 @@ class FeedScope:
     indicator: Computed
     values: dict[str, dict[str, Value]] = field(default_factory=dict)
 
-    def used_values(self) -> dict[str, Value]:
-        """Values behind the euro formulas, by id; ``values`` has them by name in a formula."""
-        names: set[str] = set()
-        for text in self.indicator.formulas().values():
-            names.update(parse(text).names())
+    def used_values(self, texts: list[str]) -> dict[str, Value]:
+        """Values behind these formulas, by id; ``values`` has them by name in a formula."""
+        names = {name for text in texts for name in parse(text).names()}
         names.add(getattr(self.indicator, "entrants", ""))
         found = [used for name, used in self.values.items() if name in names]
         return {id_: value for used in found for id_, value in used.items()}
@@ -143,17 +155,51 @@ class FeedScope:
         """
         years = Years(self.bundle.axis, active)
         scope: dict[str, Operand] = {}
+        for name in self.feed.inputs:
+            if name not in self.indicator.inputs:
+                self._too_many(name)
         for name, declared in self.indicator.inputs.items():
             if name in self.feed.inputs:
                 self._fed(name, declared, years, scope)
             elif declared.default is not None:
                 read_default(self.context, self.indicator, name, declared, scope, years.axis)
+            else:
+                self._not_given(name)
         for name, id_ in self.indicator.values.items():
             path: PathKeys = ("values", name)
             with self.context.at(self.indicator.source_file, path):
                 scope[name] = self._value(id_, name, years, name)
         needed = {*self.indicator.inputs, *self.indicator.values}
         return scope if needed <= set(scope) else None
+
+    def _not_given(self, name: str) -> None:
+        """The intervention file does not feed an input that has no default."""
+        intervention = self.bundle.intervention
+        what = f"input {name} of {self.indicator.id} is not given"
+        path: PathKeys = ("feeds", intervention.feeds.index(self.feed))
+        fault = intervention.source_file.fault(path, what, "add it under inputs of this feed")
+        self.context.faults.append(fault)
+
+    def _too_many(self, name: str) -> None:
+        """The intervention file feeds an input that the indicator does not have."""
+        intervention = self.bundle.intervention
+        path: PathKeys = ("feeds", intervention.feeds.index(self.feed), "inputs", name)
+        what = f"{self.indicator.id} has no input {name}"
+        todo = f"it has {', '.join(self.indicator.inputs)}"
+        self.context.faults.append(intervention.source_file.fault(path, what, todo))
+
+    def _check_years(self, used: str, name: str, years: Years) -> None:
+        """A series counts as it is written: every year in which the effect counts is needed."""
+        series = self.bundle.operands.get(used)
+        if not isinstance(series, SeriesFigure) or name == getattr(self.indicator, "entrants", ""):
+            return
+        written = {year for year, _ in series.points}
+        lacking = [year for year in years.active if year not in written]
+        if lacking:
+            path: PathKeys = (*self.bundle.path, "inputs", used)
+            what = f"{used} has no figure for {lacking[0]}, and {self.indicator.id} counts then"
+            todo = "add the year, or change first_year and lifetime"
+            self.context.fault(path, what, todo)
 
     def _value(self, id_: str, name: str, years: Years, serves: str) -> Figure:
         """A value under its own name; ``serves`` is the name in the indicator it stands behind."""
@@ -176,6 +222,7 @@ class FeedScope:
             origin = Origin.at(f"intervention {intervention.id}", *path)
             inner = dict(self.bundle.operands)
             for used in formula.names():
+                self._check_years(used, name, years)
                 if used in intervention.values:
                     inner[used] = self._value(intervention.values[used], used, years, name)
             operand = Lowering(self.context.program, inner, origin).operand(formula)

@@ -14,6 +14,7 @@ from impactcalc.parties import cashable_by_party
 from impactcalc.place import holds, merged_place
 from impactcalc.plan.context import Context
 from impactcalc.plan.dated import (
+    check_in_horizon,
     deferral_terms,
     due_years,
     entrants_of,
@@ -80,6 +81,8 @@ class FeedWork:
         indicator = self.indicator
         if isinstance(indicator, IncidenceIndicator):
             years = [year for year, _ in entrants_of(indicator, scope).points]
+            for year in years:
+                check_in_horizon(self.context, year, f"entrants of {self.effect}")
             last = min(years[-1] + indicator.persistence - 1, self.context.last)
             return tuple(range(years[0], last + 1))
         if isinstance(indicator, DeferralIndicator):
@@ -87,7 +90,9 @@ class FeedWork:
             return tuple(due[0] for due in found if due is not None)
         if not isinstance(indicator, Monetary):
             first = self.settings.first_year(self.context.first)
-            return (first[0] if first else self.context.first,)
+            year = first[0] if first else self.context.first
+            check_in_horizon(self.context, year, f"first year of {self.effect}")
+            return (year,)
         flags = list(self.context.flags)
         once = is_once(self.context, indicator)
         profile, _ = lasting(self.context, self.settings, self.effect, once=once)
@@ -134,7 +139,7 @@ class FeedWork:
             else Origin(f"indicator {indicator.id}", "parties"),
             cashable_from=Origin(f"indicator {indicator.id}", "cashable"),
             evidence=indicator.evidence,
-            values=self._value_uses(active),
+            values=self._value_uses(active, list(indicator.formulas().values())),
             illustrative=context.project.illustrative or use.illustrative,
             difference=self._difference(indicator, scope),
         )
@@ -144,7 +149,8 @@ class FeedWork:
             return None
         return Formulas(self.context, indicator, scope).effect().step
 
-    def _value_uses(self, active: tuple[int, ...]) -> tuple[ValueUse, ...]:
+    def _value_uses(self, active: tuple[int, ...], texts: list[str]) -> tuple[ValueUse, ...]:
+        """Values behind these formulas, and whether each holds here."""
         use = self.bundle.use
         place = merged_place(self.context.project.place, use.place)
         groups = frozenset((*use.groups, *self.bundle.intervention.groups))
@@ -154,7 +160,7 @@ class FeedWork:
             outside = not holds(value, place, groups, first, last)
             return ValueUse(value.id, value.verification, value.evidence, outside)
 
-        return tuple(as_use(value) for _, value in sorted(self.scopes.used_values().items()))
+        return tuple(as_use(value) for _, value in sorted(self.scopes.used_values(texts).items()))
 
     def _physical(self, scope: Scope, active: tuple[int, ...], order: int) -> None:
         """Accounts in units of their own, after the same adjustments as the euros."""
@@ -197,6 +203,8 @@ class FeedWork:
                 unit=unit.text,
                 at=at,
                 year=self._full_year(active),
+                path=self.bundle.path,
+                values=self._value_uses(active, [text]),
                 illustrative=context.project.illustrative or self.bundle.use.illustrative,
             )
         )

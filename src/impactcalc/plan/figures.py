@@ -8,6 +8,7 @@ from impactcalc.models.catalogue_files import Input, Value
 from impactcalc.models.inputs import Curve, Date, InputValue, Series, Uncertain
 from impactcalc.models.rules import Gather, Problem, ProblemsError
 from impactcalc.plan.context import Context, ReachError
+from impactcalc.plan.kernels import number_of
 from impactcalc.plan.lowering import (
     CurveFigure,
     Figure,
@@ -163,7 +164,7 @@ class InputReader:
                 raise UnitError(
                     f"{name} is a series: write {{2026: 10 {declared.series}, 2027: ...}}"
                 )
-            return self._series(name, self.context.money_unit(declared.series), given, years)
+            return self._series(name, declared, given, years)
         wanted = self.context.money_unit(declared.unit or "")
         if wanted.calendar:
             return self._date(name, declared, given)
@@ -204,16 +205,26 @@ class InputReader:
         if len(points) < 2:
             raise UnitError(f"{name} has one point: give a curve at least two")
         points.sort(key=lambda point: point[0].number * unit(point[0].unit).factor_to(wanted_x))
+        places = [x.number * unit(x.unit).factor_to(wanted_x) for x, _, _ in points]
+        for (x, _, _), (other, _, _), left, right in zip(
+            points, points[1:], places, places[1:], strict=False
+        ):
+            if left == right:
+                raise UnitError(f"{name} has two points at one place, {x} and {other}: keep one")
         return CurveFigure(tuple((x, y) for _, x, y in points))
 
     def _series(
-        self, name: str, wanted: Unit, given: Series, years: tuple[int, ...]
+        self, name: str, declared: Input, given: Series, years: tuple[int, ...]
     ) -> SeriesFigure:
+        wanted = self.context.money_unit(declared.series or "")
         points = []
         gather = Gather()
         for year, item in given.points:
             with gather.at(year):
-                points.append((year, self._figure(name, item, wanted, self._origin(name, year))))
+                self._check_year(name, year)
+                figure = self._figure(name, item, wanted, self._origin(name, year))
+                self._check_limits(name, declared, item, wanted)
+                points.append((year, figure))
         gather.done()
         known = [year for year, _ in points]
         weights = tuple(
@@ -231,6 +242,14 @@ class InputReader:
         )
         return SeriesFigure(tuple(points), Figure(by_year, wanted))
 
+    def _check_year(self, name: str, year: int) -> None:
+        """A year written in the project lies in its horizon (rules 1)."""
+        first, last = self.context.first, self.context.last
+        if self.source == "project" and not first <= year <= last:
+            raise UnitError(
+                f"{name}: {year} lies outside {first} to {last}: change the year or the horizon"
+            )
+
     def _date(self, name: str, declared: Input, given: InputValue) -> Operand:
         if not isinstance(given, Date):
             raise UnitError(f"{name} is a calendar year: write 2046, without a unit")
@@ -243,17 +262,24 @@ class InputReader:
         return Figure(leaf, unit("calendar_year"))
 
     def _check_limits(self, name: str, declared: Input, given: Uncertain, wanted: Unit) -> None:
+        """The value and both ends of its range against what the input allows."""
         for bound, sign, words in (
             (declared.at_least, 1, "at least"),
             (declared.at_most, -1, "at most"),
         ):
-            if not isinstance(bound, Uncertain) or any(money_in(p.unit) for p in (bound.value,)):
+            if not isinstance(bound, Uncertain):
                 continue
-            limit = bound.value.number * unit(bound.value.unit).factor_to(wanted)
-            number = given.value.number * unit(given.value.unit).factor_to(wanted)
-            if sign * number < sign * limit:
-                what = f"{name} is {given.value}, outside its limit"
-                raise UnitError(f"{what}: give {words} {bound.value}")
+            limit = self._number(bound.value, wanted)
+            for part in (given.value, given.low, given.high):
+                if part is not None and sign * self._number(part, wanted) < sign * limit:
+                    raise UnitError(f"{name} is {part}: it must be {words} {bound.value}")
+
+    def _number(self, written: Quantity, wanted: Unit) -> float:
+        """A quantity in the unit that is wanted, its money in prices of the scheme."""
+        origin = Origin(self.source, "")
+        figure = quantity(self.context, written, "", origin, self.price_year)
+        fitted = fit(self.context.program, figure, wanted)
+        return number_of(self.context.program.steps, fitted.step)
 
 
 def _nearest(known: list[int], year: int) -> int:
@@ -315,6 +341,11 @@ def _growing(context: Context, value: Value, name: str, figure: Figure, years: Y
 def _series_value(context: Context, value: Value, name: str, read: Unit, years: Years) -> Figure:
     series = value.series
     assert series is not None
+    if context.scheme.price_set != "central" and read.money():
+        raise UnitError(
+            f"value {value.id} is a series without {context.scheme.price_set} figures: "
+            "choose price_set central, or another value"
+        )
     active = set(years.active)
     points = [known for known, _ in series.points]
     try:

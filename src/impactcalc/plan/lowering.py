@@ -133,8 +133,6 @@ class Lowering:
             return self._expected_damage(node)
         if node.op == "where":
             return self._where(node)
-        if node.op in COMPARISONS:
-            raise FormulaError("a comparison stands only first in where(...)", node.column)
         args = [self._node(arg) for arg in node.args]
         try:
             return self._operate(node, args)
@@ -149,6 +147,8 @@ class Lowering:
             right = cancelling(self.program, left, right)
             both = left.unit * right.unit if node.op == "*" else left.unit / right.unit
             return self._apply(node.op, [left, right], both)
+        if node.op in COMPARISONS:  # true counts as 1, false as 0
+            return self._apply(node.op, self._alike(args), ratio())
         if node.op == "**":
             exponent = node.args[1]
             assert isinstance(exponent, Number)
@@ -157,7 +157,8 @@ class Lowering:
             return self._apply("neg", args, args[0].unit)
         if node.op in ("exp", "log"):
             return self._apply(node.op, [fit(self.program, args[0], ratio())], ratio())
-        return self._apply(node.op, self._alike(args), args[0].unit)
+        alike = self._alike(args)
+        return self._apply(node.op, alike, alike[0].unit)
 
     def _as_ratios(self, left: Figure, right: Figure) -> tuple[Figure, Figure]:
         """Percentages of something that has a unit as ratios, so that no % is left in it."""
@@ -176,21 +177,29 @@ class Lowering:
             return self._apply(op, [left, fit(self.program, right, year)], left.unit)
         if op == "-" and left.unit.calendar and right.unit.calendar:
             return self._apply(op, [left, right], year)
-        return self._apply(op, self._alike([left, right]), left.unit)
+        alike = self._alike([left, right])
+        return self._apply(op, alike, alike[0].unit)
 
     def _alike(self, args: list[Figure]) -> list[Figure]:
-        return [fit(self.program, arg, args[0].unit) for arg in args]
+        """All in the unit of the first; a written 0 has whatever unit the others have."""
+        wanted = next((arg.unit for arg in args if not self._is_zero(arg)), args[0].unit)
+        return [
+            Figure(arg.step, wanted) if self._is_zero(arg) else fit(self.program, arg, wanted)
+            for arg in args
+        ]
+
+    def _is_zero(self, figure: Figure) -> bool:
+        step = self.program.steps[figure.step]
+        return step.op == "leaf" and step.name == "number" and step.number == 0.0
 
     def _where(self, node: Call) -> Figure:
-        test = node.args[0]
-        if not isinstance(test, Call) or test.op not in COMPARISONS:
+        condition = self._node(node.args[0])
+        if not isinstance(node.args[0], Call) or node.args[0].op not in COMPARISONS:
             raise FormulaError("where starts with a comparison: where(a > b, x, y)", node.column)
         try:
-            sides = self._alike([self._node(arg) for arg in test.args])
             choices = self._alike([self._node(arg) for arg in node.args[1:]])
         except UnitError as error:
             raise FormulaError(f"in where: {error}", node.column) from error
-        condition = self._apply(test.op, sides, ratio())
         return self._apply("where", [condition, *choices], choices[0].unit)
 
     def _expected_damage(self, node: Call) -> Figure:

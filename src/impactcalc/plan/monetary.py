@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from impactcalc.errors import UnitError
+from impactcalc.errors import FormulaError, InputError, UnitError
 from impactcalc.formula import parse
 from impactcalc.models.indicator import Computed, Monetary
+from impactcalc.models.words import split_message
 from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Figure, Lowering, Operand, fit
 from impactcalc.plan.steps import Origin, Term
@@ -28,8 +29,12 @@ class Formulas:
     def figure(self, key: str, text: str) -> Figure:
         """One formula, its name and text kept for the trace."""
         origin = Origin(f"indicator {self.indicator.id}", key)
-        with_path = Lowering(self.context.program, self.scope, origin)
-        found = with_path.figure(parse(text))
+        try:
+            found = Lowering(self.context.program, self.scope, origin).figure(parse(text))
+        except (FormulaError, UnitError) as error:
+            what, todo = split_message(str(error))
+            path = tuple(key.split(".", 1))
+            raise InputError([self.indicator.source_file.fault(path, what, todo)]) from error
         return Figure(self.context.program.named(found.step, key, text), found.unit)
 
     def effect(self) -> Figure:

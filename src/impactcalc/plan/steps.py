@@ -218,6 +218,8 @@ class PhysicalLine:
     unit: str
     at: str
     year: int
+    path: tuple[str | int, ...]
+    values: tuple[ValueUse, ...]
     illustrative: bool
 
 
@@ -266,6 +268,7 @@ class Plan:
     factors: Mapping[str, Floats]
     bands: Mapping[str, tuple[Detail, ...]]
     flags: tuple[tuple[str, str], ...]
+    unverified: tuple[tuple[str, str], ...]
     used: tuple[tuple[str, str, str], ...]
     illustrative: bool
     illustrative_anywhere: bool
