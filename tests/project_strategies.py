@@ -1068,10 +1068,14 @@ def optional_keys(draw: Draw, uses: list[str]) -> Doc:
 
 
 @st.composite
-def projects(draw: Draw, classes: tuple[str, ...] = ("standard",)) -> Doc:
+def projects(
+    draw: Draw,
+    classes: tuple[str, ...] = ("standard",),
+    allowed: tuple[str, ...] = tuple(sorted(INTERVENTION_USES)),
+) -> Doc:
     """A project dict; ``classes`` are the discount classes its lines may name."""
     frame = frame_of(draw, classes)
-    uses = draw(st.lists(st.sampled_from(sorted(INTERVENTION_USES)), unique=True, max_size=3))
+    uses = draw(st.lists(st.sampled_from(allowed), unique=True, max_size=3))
     project: Doc = {
         "impactcalc": "project/1",
         "id": "drawn",
@@ -1180,4 +1184,7 @@ def schemes(draw: Draw, regimes: tuple[str, ...] = tuple(REGIME_CLASSES)) -> Doc
 def cases(draw: Draw) -> tuple[Doc, Doc]:
     """A project and a scheme whose regime has the discount classes of its lines."""
     scheme = draw(schemes())
-    return draw(projects(REGIME_CLASSES[scheme["regime"]])), scheme
+    # A series has central figures only.
+    central = scheme["price_set"] == "central"
+    allowed = tuple(name for name in sorted(INTERVENTION_USES) if central or name != "test.heat")
+    return draw(projects(REGIME_CLASSES[scheme["regime"]], allowed)), scheme

@@ -300,31 +300,14 @@ def test_order_of_lines_changes_not_one_bit(
     project, scheme = case
     before = engine(project, scheme).to_dict()
     after = engine(shuffled(project, chance), scheme).to_dict()
-    for part in ("headline", "pillars", "rates_of_return", "years"):
+    for part in ("headline", "pillars", "rates_of_return", "long_term", "evidence", "years"):
         assert after[part] == before[part], part
-    assert codes(after) == codes(before)
-    assert by(after["effects"], "id") == by(before["effects"], "id")
-    rows = by(before["parties"], "party")
-    for party, row in by(after["parties"], "party").items():
-        for column in ("resources", "effects", "paid", "received", "net", "financing"):
-            assert row[column] == rows[party][column], (party, column)
-
-
-@pytest.mark.xfail(reason="some shares are added up in file order, so a last bit may move")
-@settings(some, max_examples=100)
-@given(LAW_CASES, st.randoms(use_true_random=False))
-def test_order_of_lines_changes_not_one_bit_of_shares(
-    engine: Engine, case: Case, chance: random.Random
-) -> None:
-    project, scheme = case
-    before = engine(project, scheme).to_dict()
-    after = engine(shuffled(project, chance), scheme).to_dict()
-    for part in ("long_term", "evidence"):
-        assert after[part] == before[part], part
+    for part, key in (("effects", "id"), ("parties", "party"), ("qualitative", "indicator")):
+        assert by(after[part], key) == by(before[part], key), part
+    amounts = [{row["account"]: row["value"] for row in d["physical"]} for d in (before, after)]
+    assert amounts[0] == amounts[1]
     assert sorted(map(str, after["flags"])) == sorted(map(str, before["flags"]))
-    rows = by(before["parties"], "party")
-    for party, row in by(after["parties"], "party").items():
-        assert row["cashable"] == rows[party]["cashable"], party
+    assert sorted(map(str, after["not_counted"])) == sorted(map(str, before["not_counted"]))
 
 
 def renamed(project: Doc, chance: random.Random) -> Doc:
@@ -421,12 +404,8 @@ def test_zero_effect_changes_its_own_row_only(
     assert (row["present_value"], row["parties"]) == (0.0, {party: 0.0})
     after["effects"] = type(before["effects"])(r for r in after["effects"] if r != row)
     del after["trace"]["nothing"]
-    parts = [part for part in PARTS if part not in ("evidence", "flags")]
-    for part in (*parts, "trace", "physical", "qualitative", "not_counted"):
+    for part in (*PARTS, "trace", "physical", "qualitative", "not_counted"):
         assert after[part] == before[part], part
-    assert codes(after) == codes(before)
-    for mark, share in before["evidence"]["by_verification"].items():
-        assert near(after["evidence"]["by_verification"][mark], share, 1.0), mark
     parties = by(before["parties"], "party")
     for name, new in by(after["parties"], "party").items():
         if name in parties:
@@ -434,18 +413,6 @@ def test_zero_effect_changes_its_own_row_only(
         else:
             assert name == party
             assert not any(value for value in new.values() if isinstance(value, float))
-
-
-@pytest.mark.xfail(reason="shares are added up pairwise, so their number moves a last bit")
-@settings(some, max_examples=100)
-@given(LAW_CASES, st.integers(0, 4))
-def test_zero_effect_changes_not_one_bit_of_shares(engine: Engine, case: Case, place: int) -> None:
-    project, scheme = case
-    nothing = effect(id="nothing", amount="0 EUR", years=project["start"])
-    before = engine(project, scheme).to_dict()
-    after = engine(with_line(project, "effects", nothing, place), scheme).to_dict()
-    for part in ("evidence", "flags"):
-        assert after[part] == before[part], part
 
 
 # --- law 7 -------------------------------------------------------------------------------------
@@ -673,7 +640,7 @@ def test_units_of_inputs_change_nothing(engine: Engine, name: str, units: list[s
     @settings(some, max_examples=20)
     @given(strategies.schemes(), st.data())
     def write_otherwise(scheme: Doc, data: st.DataObject) -> None:
-        scheme["regime"] = "test_steps"
+        scheme |= {"regime": "test_steps", "price_set": "central"}
         frame = strategies.Frame(2026, 30, ["owners"], ("standard",))
         use = strategies.intervention_line(data.draw, frame, name)
         project = two_pillars(10, 10) | {"horizon": "30 years"}

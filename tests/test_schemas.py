@@ -201,6 +201,7 @@ BROKEN += [
     ("unknown indicator kind", INDICATOR, with_("magic", "kind")),
     ("evidence 6", INDICATOR, with_(6, "evidence")),
     ("a level is missing", LEVELS, without("levels", "4")),
+    ("a level too many", LEVELS, with_("Even better.", "levels", "5")),
     ("levels with a unit", LEVELS, with_("EUR", "unit")),
     ("no source", VALUE, without("source")),
     ("no locator", VALUE, without("source", "locator")),

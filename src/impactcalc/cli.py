@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 the input has faults, 2 wrong usage, 3 could not finish.
 What only one command needs is imported inside it, so that ``assess`` starts fast.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterator

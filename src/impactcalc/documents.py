@@ -6,7 +6,7 @@ would cost more than assessing a project does. ``schemas`` gives their JSON Sche
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from typing import Any, Literal
 
 from impactcalc.records import record
@@ -211,7 +211,9 @@ class AssessmentDocument:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; optional keys that do not apply are left out."""
-        data: dict[str, Any] = asdict(self)
+        data: dict[str, Any] = {
+            key: value if key in _PLAIN else _plain(value) for key, value in vars(self).items()
+        }
         for part in (data["project"], *(item for key in _SPARSE for item in data[key])):
             _drop(part)
         for key in ("headline", "pillars"):
@@ -224,6 +226,9 @@ class AssessmentDocument:
         return data
 
 
+_PLAIN = ("made_with", "trace")
+"""Parts that are plain data already, and large."""
+
 _SPARSE = ("flags", "not_counted", "effects", "parties")
 """Lists whose items leave out the keys that do not apply."""
 
@@ -231,3 +236,14 @@ _SPARSE = ("flags", "not_counted", "effects", "parties")
 def _drop(part: dict[str, Any]) -> None:
     for key in [k for k, value in part.items() if value is None]:
         del part[key]
+
+
+def _plain(value: Any) -> Any:
+    """Records as mappings, tuples as lists, all the way down."""
+    if is_dataclass(value):
+        return {key: _plain(inner) for key, inner in vars(value).items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return value

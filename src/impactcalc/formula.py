@@ -44,7 +44,7 @@ _OPERATORS: dict[type[ast.AST], str] = {
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![A-Za-z_])"
+    r"[ \t\r\n]*(?:(?P<number>(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![A-Za-z_])"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|<=|>=|==|!=|[-+*/()<>,^]))"
 )
 
@@ -116,14 +116,16 @@ def parse(text: str) -> Formula:
     impactcalc.errors.FormulaError: ^ is not a power: write ** (column 3)
     """
     if len(text) > limits.FORMULA_CHARACTERS:
-        raise FormulaError(f"a formula has at most {limits.FORMULA_CHARACTERS} characters")
+        what = f"is longer than {limits.FORMULA_CHARACTERS} characters"
+        raise FormulaError(f"{what}: split it")
     _check_tokens(text)
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
-        raise FormulaError(f"cannot be read: {error.msg}", error.offset or 0) from error
+        what = f"cannot be read, {error.msg}: check the operators and brackets"
+        raise FormulaError(what, error.offset or 0) from error
     except (ValueError, MemoryError, RecursionError) as error:
-        raise FormulaError("is too deeply nested") from error
+        raise FormulaError("is too deeply nested: split it") from error
     shift = len(text) - len(text.lstrip())
     return Formula(text, _Reader(shift).node(tree.body, 0))
 
@@ -131,13 +133,14 @@ def parse(text: str) -> Formula:
 def _check_tokens(text: str) -> None:
     """Refuse characters outside the grammar before Python's parser sees them."""
     if not text.strip():
-        raise FormulaError("is empty")
+        raise FormulaError("is empty: write a formula")
     position, end = 0, len(text.rstrip())
     while position < end:
         match = _TOKEN.match(text, position)
         if not match:
             column = position + len(text[position:]) - len(text[position:].lstrip()) + 1
-            raise FormulaError(f"{text[column - 1]!r} is not allowed in a formula", column)
+            what = f"{text[column - 1]!r} is not allowed in a formula"
+            raise FormulaError(f"{what}: use numbers, names, + - * / ** and functions", column)
         if match["sign"] == "^":
             raise FormulaError("^ is not a power: write **", match.start("sign") + 1)
         position = match.end()
@@ -152,10 +155,8 @@ class _Reader:
         column = node.col_offset + self.shift + 1
         self.count += 1
         if self.count > limits.FORMULA_NODES or depth > limits.FORMULA_DEPTH:
-            raise FormulaError(
-                f"is too large: at most {limits.FORMULA_NODES} parts, "
-                f"{limits.FORMULA_DEPTH} levels deep"
-            )
+            most = f"{limits.FORMULA_NODES} parts, {limits.FORMULA_DEPTH} levels deep"
+            raise FormulaError(f"is too large: keep it below {most}, or split it")
         if isinstance(node, ast.Constant):
             return Number(_number(node.value, column), column)
         if isinstance(node, ast.Name):
@@ -169,7 +170,7 @@ class _Reader:
             return self.comparison(node, depth, column)
         if isinstance(node, ast.Call):
             return self.call(node, depth, column)
-        raise FormulaError(f"{_described(node)} is not allowed in a formula", column)
+        raise FormulaError(f"{_described(node)} is not allowed in a formula: take it out", column)
 
     def binary(self, node: ast.BinOp, depth: int, column: int) -> Node:
         left = self.node(node.left, depth + 1)
@@ -186,15 +187,16 @@ class _Reader:
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             sign, node = -1.0, node.operand
         if not isinstance(node, ast.Constant):
-            raise FormulaError("an exponent is a plain number", column)
+            raise FormulaError("an exponent is no plain number: write one, such as 2", column)
         value = sign * _number(node.value, column)
         if abs(value) > limits.FORMULA_EXPONENT:
-            raise FormulaError(f"an exponent is at most {limits.FORMULA_EXPONENT}", column)
+            most = limits.FORMULA_EXPONENT
+            raise FormulaError(f"exponent {value:g} is too large: give at most {most}", column)
         return Number(value, column)
 
     def comparison(self, node: ast.Compare, depth: int, column: int) -> Node:
         if len(node.ops) != 1:
-            raise FormulaError("one comparison at a time", column)
+            raise FormulaError("two comparisons in a row: write one at a time", column)
         operator = _OPERATORS.get(type(node.ops[0]))
         if operator not in COMPARISONS:
             raise FormulaError("this comparison is not allowed: use < <= > >= == !=", column)
@@ -206,22 +208,24 @@ class _Reader:
             name = node.func.id if isinstance(node.func, ast.Name) else "this"
             raise FormulaError(f"{name} is no function here: use {', '.join(FUNCTIONS)}", column)
         if node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args):
-            raise FormulaError("arguments have no names and no stars", column)
+            raise FormulaError("an argument has a name or a star: write it plainly", column)
         least, most = FUNCTIONS[node.func.id]
         if not least <= len(node.args) <= most:
             wanted = str(least) if least == most else f"{least} or more"
-            raise FormulaError(f"{node.func.id} takes {wanted} arguments", column)
+            given = f"{node.func.id} has {len(node.args)} arguments"
+            raise FormulaError(f"{given}: give it {wanted}", column)
         args = tuple(self.node(arg, depth + 1) for arg in node.args)
         if node.func.id in CURVE_FUNCTIONS and not isinstance(args[0], Name):
-            raise FormulaError(f"{node.func.id} takes the name of a curve", column)
+            what = f"{node.func.id} takes a curve"
+            raise FormulaError(f"{what}: give it the name of an input with a curve", column)
         return Call(node.func.id, args, column)
 
 
 def _number(value: object, column: int) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise FormulaError("only plain numbers are allowed", column)
+        raise FormulaError(f"{value!r} is no plain number: write one, such as 2", column)
     if abs(value) > limits.NUMBER:
-        raise FormulaError(f"number is larger than {limits.NUMBER:g}", column)
+        raise FormulaError(f"a number above {limits.NUMBER:g}: give a smaller one", column)
     return float(value)
 
 

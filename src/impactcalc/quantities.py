@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -15,11 +16,11 @@ from impactcalc import limits
 from impactcalc.errors import UnitError
 from impactcalc.records import record
 
-_NUMBER = re.compile(r"[+-]?\d+(?:_\d+)*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
-_TOKEN = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9_]*|%)|(\d+)|(\*\*|\^|\*|/|\(|\)|-))")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_TOKEN = re.compile(r" *(?:([A-Za-z][A-Za-z0-9_]*|%)|([0-9]+)|(\*\*|\^|\*|/|\(|\)|-))")
 _NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
 _DIMENSION = re.compile(r"\[\w+\]")
-_MONEY = re.compile(r"(EUR|USD|GBP)(?:_(\d{4}))?")
+_MONEY = re.compile(r"(EUR|USD|GBP)(?:_([0-9]{4}))?")
 
 CURRENCIES = ("EUR", "USD", "GBP")
 
@@ -108,7 +109,7 @@ def parse_number(text: str) -> float:
         raise UnitError(f"{_shown(text)} is not a number{_number_hint(text)}")
     number = float(text.replace("_", ""))
     if not math.isfinite(number) or abs(number) > limits.NUMBER:
-        raise UnitError(f"{_shown(text)} is larger than {limits.NUMBER:g}")
+        raise UnitError(f"{_shown(text)} is above {limits.NUMBER:g}: give a smaller number")
     return number
 
 
@@ -122,14 +123,15 @@ def parse_quantity(text: str) -> Quantity:
     """
     if not isinstance(text, str):
         raise UnitError(f"{_shown(text)} has no unit: write a number, a space and a unit")
+    if re.search(r"[^\S ]", text.strip()):
+        raise UnitError(f"{_shown(text)} has white space of another kind: use a plain space")
     number, _, unit = text.strip().partition(" ")
     unit = unit.strip()
     if not unit:
-        glued = re.match(r"([+-]?[\d_.,]+)([A-Za-z%€].*)$", number)
-        if glued and glued[2] and not glued[2][:1].isdigit():
-            hint = f"write a space between number and unit: {glued[1]} {glued[2]}"
-        else:
-            hint = "write a number, a space and a unit, such as 30 years"
+        glued = re.fullmatch(r"([+-]?[0-9][0-9_.,]*)([A-Za-z%€].*)", number)
+        hint = "write a number, a space and a unit, such as 30 years"
+        if glued:
+            hint = f"write a space between number and unit, {glued[1]} {glued[2]}"
         raise UnitError(f"{_shown(text)} has no unit: {hint}")
     value = parse_number(number)
     return Quantity(value, check_unit(unit))
@@ -161,11 +163,15 @@ def _check_unit(unit: str) -> str:
     _check_grammar(unit, tokens)
     for token in tokens:
         if token[0].isalpha() and not known_unit(token):
-            hint = _HINTS.get(token) or _HINTS.get(token.lower())
-            raise UnitError(
-                f"unit {_shown(token)} is unknown: {hint or 'the known units are in the docs'}"
-            )
+            raise UnitError(f"unit {_shown(token)} is unknown: {_unit_hint(token)}")
     return "".join(tokens)
+
+
+def _unit_hint(name: str) -> str:
+    if hint := _HINTS.get(name) or _HINTS.get(name.lower()):
+        return hint
+    near = get_close_matches(name, sorted(definition_lines()), n=1)
+    return f"did you mean {near[0]}?" if near else "use one of the units in the documentation"
 
 
 def known_unit(name: str) -> bool:
@@ -246,7 +252,7 @@ def definitions() -> str:
 @cache
 def _tokens(unit: str) -> tuple[str, ...]:
     if len(unit) > limits.UNIT_CHARACTERS:
-        raise UnitError(f"a unit has at most {limits.UNIT_CHARACTERS} characters")
+        raise UnitError(f"a unit of {len(unit)} characters: keep to {limits.UNIT_CHARACTERS}")
     if "€" in unit:
         raise UnitError(f"unit {_shown(unit)} is unknown: write EUR, and the number in full")
     tokens: list[str] = []
@@ -265,48 +271,62 @@ def _tokens(unit: str) -> tuple[str, ...]:
 
 def _check_grammar(unit: str, tokens: tuple[str, ...]) -> None:
     """Unit = factor (('*' | '/') factor)*; factor = (name | '1' | '(' unit ')') ['^' integer]."""
-    position = 0
+    grammar = _Grammar(unit, tokens)
+    grammar.product(0)
+    if grammar.here:
+        raise grammar.fail()
 
-    def fail() -> UnitError:
-        return UnitError(f"unit {_shown(unit)} is not of the form kg/m^2/year")
 
-    def factor(depth: int) -> None:
-        nonlocal position
-        if position >= len(tokens) or depth > 5:
-            raise fail()
-        token = tokens[position]
-        position += 1
-        if token == "(":
-            product(depth + 1)
-            if position >= len(tokens) or tokens[position] != ")":
-                raise fail()
-            position += 1
-        elif not (token[0].isalpha() or token in ("%", "1")):
-            raise fail()
-        if position < len(tokens) and tokens[position] == "^":
-            exponent()
+class _Grammar:
+    """Reads the tokens of a unit, one after another."""
 
-    def exponent() -> None:
-        nonlocal position
-        position += 1
-        if position < len(tokens) and tokens[position] == "-":
-            position += 1
-        if position >= len(tokens) or not tokens[position].isdigit():
-            raise fail()
-        if not 1 <= int(tokens[position]) <= limits.UNIT_EXPONENT:
-            raise UnitError(f"unit {_shown(unit)}: an exponent lies between -9 and 9")
-        position += 1
+    def __init__(self, unit: str, tokens: tuple[str, ...]) -> None:
+        self.unit = unit
+        self.tokens = tokens
+        self.position = 0
 
-    def product(depth: int) -> None:
-        nonlocal position
-        factor(depth)
-        while position < len(tokens) and tokens[position] in "*/":
-            position += 1
-            factor(depth)
+    @property
+    def here(self) -> str:
+        """The next token, empty at the end."""
+        return self.tokens[self.position] if self.position < len(self.tokens) else ""
 
-    product(0)
-    if position != len(tokens):
-        raise fail()
+    def next(self) -> str:
+        """The next token, and one step on."""
+        found = self.here
+        self.position += 1
+        return found
+
+    def fail(self) -> UnitError:
+        return UnitError(f"unit {_shown(self.unit)} cannot be read: write it like kg/m^2/year")
+
+    def product(self, depth: int) -> None:
+        self.factor(depth)
+        while self.here in ("*", "/"):
+            self.next()
+            self.factor(depth)
+
+    def factor(self, depth: int) -> None:
+        first = self.next()
+        if first == "(" and depth < 5:
+            self.product(depth + 1)
+            if self.next() != ")":
+                raise self.fail()
+        elif not (first[:1].isalpha() or first in ("%", "1")):
+            raise self.fail()
+        if self.here == "^":
+            self.next()
+            self.exponent()
+
+    def exponent(self) -> None:
+        size = self.next()
+        if size == "-":
+            size = self.next()
+        if not size.isdigit():
+            raise self.fail()
+        most = limits.UNIT_EXPONENT
+        if not 1 <= int(size) <= most:
+            what = f"unit {_shown(self.unit)} has exponent {size}"
+            raise UnitError(f"{what}: give one from 1 to {most}, or below zero")
 
 
 def _number_hint(text: str) -> str:
@@ -318,9 +338,9 @@ def _number_hint(text: str) -> str:
         return f": write {text.replace('.', '').replace(',', '.')}"
     if text.lstrip("+-").startswith("."):
         return ": write a digit before the point"
-    if text.startswith("€"):
-        return ": write the unit after the number, 5 EUR"
-    return ""
+    if text.startswith("€") or text[:1].isalpha():
+        return ": write the number first, then the unit, such as 5 EUR"
+    return ": write digits, with a point for decimals"
 
 
 def _shown(text: object) -> str:

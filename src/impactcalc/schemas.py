@@ -14,6 +14,9 @@ from impactcalc.models.load import MODELS
 
 KINDS = ("assessment", "indicator", *MODELS)
 
+LEVELS = range(5)
+"""Levels of a qualitative indicator."""
+
 _EXTENDING = ("impactcalc", "id", "extends", "version", "name", "because")
 
 
@@ -46,11 +49,24 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 def _bare(kind: str) -> dict[str, Any]:
     if kind == "indicator":
-        return TypeAdapter(Indicator).json_schema(by_alias=True)
+        return _with_levels(TypeAdapter(Indicator).json_schema(by_alias=True))
     if kind == "assessment":
         return TypeAdapter(AssessmentDocument).json_schema()
     schema = MODELS[kind].model_json_schema(by_alias=True)
     return _with_extension(schema) if kind == "scheme" else schema
+
+
+def _with_levels(schema: dict[str, Any]) -> dict[str, Any]:
+    """The model looks for each level itself, to say which one is missing; a schema names them."""
+    properties = schema["$defs"]["QualitativeIndicator"]["properties"]
+    words = properties["levels"]["additionalProperties"]
+    names = [str(level) for level in LEVELS]
+    properties["levels"] |= {
+        "properties": dict.fromkeys(names, words),
+        "required": names,
+        "additionalProperties": False,
+    }
+    return schema
 
 
 def _with_extension(full: dict[str, Any]) -> dict[str, Any]:

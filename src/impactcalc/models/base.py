@@ -180,7 +180,7 @@ def plain_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"{shown(value)} is not a plain number{_number_todo(value)}")
     if not math.isfinite(value) or abs(value) > limits.NUMBER:
-        raise ValueError(f"{value!r} is not finite, or larger than {limits.NUMBER:g}")
+        raise ValueError(f"{value!r} is not finite, or above {limits.NUMBER:g}: give a number")
     return float(value)
 
 
@@ -193,7 +193,7 @@ def _number_todo(value: Any) -> str:
         return f": the decimal sign is a point, write {value.replace(',', '.')} without quotes"
     if value.replace("_", "").replace(".", "", 1).lstrip("+-").isdigit():
         return f": write {value.replace('_', '')} without quotes and underscores"
-    return ": write the number without a unit"
+    return ": write the number without a unit" if re.search("[0-9]", value) else ": write a number"
 
 
 def between(least: float | None, most: float | None, *, open_: bool = False) -> TextType:
@@ -204,17 +204,15 @@ def between(least: float | None, most: float | None, *, open_: bool = False) -> 
         low = least is not None and (number <= least if open_ else number < least)
         high = most is not None and (number >= most if open_ else number > most)
         if low:
-            raise ValueError(
-                f"{value!r} is too low: it is {'above' if open_ else 'at least'} {least:g}"
-            )
+            ends = "above" if open_ else "at least"
+            raise ValueError(f"{value!r} is too low: give {ends} {least:g}")
         if high:
-            raise ValueError(
-                f"{value!r} is too high: it is {'below' if open_ else 'at most'} {most:g}"
-            )
+            ends = "below" if open_ else "at most"
+            raise ValueError(f"{value!r} is too high: give {ends} {most:g}")
         return number
 
-    ends = ("exclusiveMinimum", "exclusiveMaximum") if open_ else ("minimum", "maximum")
-    bounds = {key: end for key, end in zip(ends, (least, most), strict=True) if end is not None}
+    keys = ("exclusiveMinimum", "exclusiveMaximum") if open_ else ("minimum", "maximum")
+    bounds = {key: end for key, end in zip(keys, (least, most), strict=True) if end is not None}
     return TextType(parse, None, {"type": "number", **bounds})
 
 
@@ -225,7 +223,7 @@ def whole(least: int, most: int, what: str) -> TextType:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueError(f"{shown(value)} is not {what}{_number_todo(value)}")
         if not least <= value <= most:
-            raise ValueError(f"{value} is not {what}: it lies between {least} and {most}")
+            raise ValueError(f"{value} is not {what}: give {least} to {most}")
         return value
 
     return TextType(parse, None, {"type": "integer", "minimum": least, "maximum": most})
@@ -304,9 +302,9 @@ QuantityField = Annotated[Quantity, TextType(_quantity, str, _QUANTITY_SCHEMA)]
 def _rate(value: Any) -> Quantity:
     quantity = _quantity(value)
     if quantity.unit not in ("%/year", "%/years"):
-        raise UnitError(f"a rate is written in %/year, such as 1 %/year, not in {quantity.unit}")
+        raise UnitError(f"a rate in {quantity.unit}: write it in %/year, such as 1 %/year")
     if quantity.number <= -100:
-        raise UnitError("a rate of -100 %/year or less leaves nothing")
+        raise UnitError(f"{quantity} leaves nothing: give a rate above -100 %/year")
     return Quantity(quantity.number, "%/year")
 
 
@@ -317,7 +315,7 @@ RateField = Annotated[Quantity, TextType(_rate, str, _RATE_SCHEMA)]
 def _drop_off(value: Any) -> Quantity:
     rate = _rate(value)
     if not 0 <= rate.number <= 100:
-        raise UnitError("a drop-off lies between 0 and 100 %/year")
+        raise UnitError(f"{rate} is no drop-off: give 0 to 100 %/year")
     return rate
 
 
@@ -335,11 +333,11 @@ def _span(least: int, most: int) -> Callable[[Any], int]:
             return value
         quantity = _quantity(value)
         if quantity.unit not in ("years", "year"):
-            raise UnitError(f"a span is written in years, such as 30 years, not in {quantity.unit}")
+            raise UnitError(f"a span in {quantity.unit}: write it in years, such as 30 years")
         if quantity.number != int(quantity.number):
-            raise UnitError("a span is a whole number of years")
+            raise UnitError(f"{quantity} is no whole number of years: write one, such as 30 years")
         if not least <= quantity.number <= most:
-            raise UnitError(f"a span here lies between {least} and {most} years")
+            raise UnitError(f"{quantity} is out of range: give {least} to {most} years")
         return Span(quantity.number)
 
     return parse
@@ -382,9 +380,9 @@ def _years(value: Any) -> Years:
             if first.strip().isascii() and (first.strip() + last.strip()).isdigit():
                 years = Years(calendar_year(int(first)), calendar_year(int(last)), single=False)
                 if years.last < years.first:
-                    raise ValueError(f"range {value!r} ends before it starts")
+                    raise ValueError(f"range {value!r} ends before it starts: swap the years")
                 return years
-    raise ValueError("is not a year or a range: write 2026 or 2027-2066")
+    raise ValueError(f"{shown(value)} is no year and no range: write 2026 or 2027-2066")
 
 
 def calendar_year(value: int) -> int:

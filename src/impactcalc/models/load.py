@@ -129,8 +129,13 @@ class _Mending:
 
     def _report(self, found: list[Wrong]) -> None:
         """Add what is news: what does not follow from something lost before."""
-        for wrong in found[: limits.FAULTS + 1]:
-            known = wrong.kind != "extra" and self.source.lost_at(wrong.path)
+        found = found[: limits.FAULTS + 1]
+        # Of a list with a wrong item it is also said that it is too short.
+        around = {wrong.path[:size] for wrong in found for size in range(len(wrong.path))}
+        for wrong in found:
+            known = wrong.kind == "value" and wrong.path in around
+            if wrong.kind != "extra":
+                known |= self.source.lost_at(wrong.path)
             if not known and not any(self.source.lost_at(path) for path in wrong.about):
                 self.found[self._fault(wrong)] = None
 

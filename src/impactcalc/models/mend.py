@@ -36,10 +36,10 @@ _CANDIDATES: tuple[Any, ...] = (
     2026,
     0.5,
     False,
-    {},
-    [],
     {"residents": 1.0},
     {2026: 1.0},
+    {},
+    [],
     {0: "?", 1: "?", 2: "?", 3: "?", 4: "?"},
 )
 """The first that is valid stands in."""

@@ -1,5 +1,6 @@
 """What is wrong with an entry, in words."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from types import UnionType
@@ -17,9 +18,12 @@ _COMMA = "text with a comma needs quotes"
 
 _TODO = (
     "add add; change check choose close correct did ensure; give it keep leave make mend move "
-    "name needs pass put rename say set shorten split take text the use whatever write"
+    "name needs pass put rename say set shorten split swap take text the use whatever write"
 ).split()
 """First words of what to do, after the colon of a message."""
+
+
+_COLUMN = re.compile(r" \(column \d+\)$")
 
 
 @record(frozen=True)
@@ -44,16 +48,20 @@ def split_message(text: str) -> tuple[str, str]:
     --------
     >>> split_message("^ is not a power: write **")
     ('^ is not a power', 'write **')
-    >>> split_message("in +: kg does not fit m")
-    ('in +: kg does not fit m', '')
+    >>> split_message("in +: kg does not fit m (column 3)")
+    ('in +: kg does not fit m (column 3)', 'check the units on both sides')
     """
+    column = _COLUMN.search(text)
+    if column:  # belongs to what is wrong, not to what to do
+        what, todo = split_message(text[: column.start()])
+        return what + column[0], todo
     at = text.find(": ")
     while at >= 0:
         first = text[at + 2 :].split(" ", 1)[0].strip(",")
         if first in _TODO:
-            return text[:at], text[at + 2 :]
+            return text[:at], text[at + 2 :].rstrip("?")
         at = text.find(": ", at + 1)
-    return text, ""
+    return text, "check the units on both sides" if "does not fit" in text else ""
 
 
 def wrongs(error: ValidationError, model: type[BaseModel], prefix: PathKeys = ()) -> list[Wrong]:

@@ -341,11 +341,7 @@ def _growing(context: Context, value: Value, name: str, figure: Figure, years: Y
 def _series_value(context: Context, value: Value, name: str, read: Unit, years: Years) -> Figure:
     series = value.series
     assert series is not None
-    if context.scheme.price_set != "central" and read.money():
-        raise UnitError(
-            f"value {value.id} is a series without {context.scheme.price_set} figures: "
-            "choose price_set central, or another value"
-        )
+    # A series has one figure a year by its format, so every price set takes it.
     active = set(years.active)
     points = [known for known, _ in series.points]
     try:
