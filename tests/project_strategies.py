@@ -78,17 +78,17 @@ def read_catalogue(*folders: Path) -> Doc:
     return catalogue
 
 
-def write_test_catalogue(folder: Path) -> Path:
-    """Write the test catalogue as a folder that adds to the shipped catalogue."""
+def write_catalogue(folder: Path, catalogue: Doc, replaces: list[str] | None = None) -> Path:
+    """Write plain dicts, by kind and id, as a folder that adds to the shipped catalogue."""
     marker = {
         "impactcalc": "catalogue/1",
         "id": "test-catalogue",
         "version": "1",
         "licence": "CC BY 4.0",
-        "replaces": read_file(CANAL / "catalogue.yaml")["replaces"],
+        "replaces": replaces or [],
     }
     files: dict[Path, Doc] = {folder / "catalogue.yaml": marker}
-    for room, documents in TEST_CATALOGUE.items():
+    for room, documents in catalogue.items():
         for document in documents.values():
             place = document["id"].partition(".")[0] if room == "indicators" else room
             files[folder / place / f"{document['id']}.yaml"] = document
@@ -97,6 +97,11 @@ def write_test_catalogue(folder: Path) -> Path:
         text = yaml.dump(document, Dumper=PlainDumper, sort_keys=False, allow_unicode=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def write_test_catalogue(folder: Path) -> Path:
+    """Write the test catalogue as a folder that adds to the shipped catalogue."""
+    return write_catalogue(folder, TEST_CATALOGUE, read_file(CANAL / "catalogue.yaml")["replaces"])
 
 
 # --- the test catalogue ------------------------------------------------------------------------
@@ -558,6 +563,7 @@ INTERVENTIONS = [
 ]
 
 REGIMES = [
+    regime("test_zero", "base_year", {"standard": [{"rate": "0 %/year"}]}),
     regime(
         "test_steps",
         "base_year",
@@ -593,7 +599,7 @@ TEST_CATALOGUE: Doc = {
     "regimes": {document["id"]: document for document in REGIMES},
 }
 
-# Regimes of the shipped and the test catalogue, with their classes.
+# Regimes that are drawn, of the shipped and the test catalogue, with their classes.
 REGIME_CLASSES = {
     "nl_2025": ("standard",),
     "nl_2020": ("standard", "fixed_cost", "nonlinear"),

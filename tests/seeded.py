@@ -18,7 +18,10 @@ impactcalc: catalogue/1
 id: seeded
 version: "1"
 licence: CC BY 4.0
-replaces: [clim.storage_added, clim.no_such_thing]  # FAULT: no_such_thing
+replaces:
+  - clim.storage_added
+  - clim.rival                          # FAULT: the catalogue does not have
+  - clim.no_such_thing                  # FAULT: this folder does not define it
 """
 
 FILES["cat/values/ok.price.yaml"] = """\
@@ -78,6 +81,7 @@ _EXAMPLE = "expected: 1 EUR_2021/year"
 
 for name, counterfactual, price, group, example in (
     ("clim.ok", "no_measure", "ok.price", "same_tonne", _EXAMPLE),
+    ("clim.storage_added", "no_measure", "ok.price", "", _EXAMPLE),
     ("clim.rival", "no_measure", "ok.price", "same_tonne", _EXAMPLE),
     ("clim.modelled", "modelled", "ok.price", "", _EXAMPLE),
     ("clim.late", "no_measure", "ok.late_price", "", f"year: 2040, {_EXAMPLE}"),
@@ -307,7 +311,7 @@ _AVOIDED = "  avoided: {unit: kgCO2e/year, description: Emission avoided.}\n"
 for name, formula in {
     "clim.syntax": "avoided * * price                # FAULT: cannot be read",
     "clim.power": "avoided ^ 2 * price               # FAULT: ^ is not a power",
-    "clim.name": "avoided * prise                    # FAULT: did you mean price",
+    "clim.name": "avoided * prise                    # FAULT: write price",
     "clim.attribute": "avoided.real * price          # FAULT: is not allowed in a formula",
     "clim.function": "open(avoided) * price          # FAULT: open is no function",
     "clim.units": "avoided + price                   # FAULT: does not fit",
@@ -525,7 +529,7 @@ terms:
 FILES["cat/schemes/bad_extends.yaml"] = """\
 impactcalc: scheme/1                    # FAULT: 'because' is missing
 id: bad_extends
-extends: mvv                            # FAULT: did you mean mv
+extends: mvv                            # FAULT: write mv
 version: "1"
 name: Scheme
 pillars: {kappa_s: 0, wait_s: 0.5}      # FAULT: above 0 | write weight_s

@@ -162,6 +162,8 @@ def test_npv_is_the_sum_of_its_parts(engine: Engine, case: Case) -> None:
     resources = math.fsum(row["resources"] for row in parties)
     assert near(npv, effects + purchases + payments + resources, size)
     assert near(npv - purchases, pillars["npv_without_purchases"], size)
+    for row in document["effects"]:
+        assert near(row["present_value"], math.fsum(row["parties"].values()), size), row["id"]
     assert near(math.fsum(row["financing"] for row in parties), 0.0, size_of_financing(document))
 
 

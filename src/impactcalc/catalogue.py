@@ -312,6 +312,11 @@ def _sniff(path: Traversable) -> str:
     return match[1].decode() if match else ""
 
 
+def _is_folder(item: Traversable) -> bool:
+    """Whether it is a folder, and not a link to one, which may lead back to where it is."""
+    return item.is_dir() and not (isinstance(item, Path) and item.is_symlink())
+
+
 def _yaml_files(root: Traversable, name: str) -> Iterator[tuple[Traversable, str, str]]:
     """YAML files below a folder, sorted: file, name for messages, name of its folder."""
     count = 0
@@ -327,7 +332,7 @@ def _yaml_files(root: Traversable, name: str) -> Iterator[tuple[Traversable, str
                 continue
             if item.name.endswith((".yaml", ".yml")):
                 yield item, f"{shown}/{item.name}", shown.rsplit("/", 1)[-1]
-            elif depth < limits.DEPTH and "." not in item.name and item.is_dir():
+            elif depth < limits.DEPTH and "." not in item.name and _is_folder(item):
                 stack.append((item, f"{shown}/{item.name}", depth + 1))
 
 

@@ -27,8 +27,6 @@ from impactcalc.errors import (
 from impactcalc.loading import load_project, load_scheme
 from impactcalc.models.scheme import Scheme
 from impactcalc.output import json_text
-from impactcalc.report.figures import clean
-from impactcalc.report.text import render
 
 app = typer.Typer(
     name="impactcalc",
@@ -86,6 +84,8 @@ def _say(text: str) -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
+    from impactcalc.report.figures import clean
+
     # Messages quote files, and a file must not steer the terminal.
     lines = message.rstrip().splitlines()
     sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
@@ -164,6 +164,8 @@ def assess_command(
         elif as_csv:
             _say(result.to_csv())
         elif not quiet:
+            from impactcalc.report.text import render
+
             _say(render(result.document, lang))
 
 
@@ -186,6 +188,8 @@ def explain(
         if as_json:
             _say(json_text(result.node(effect or "npv").to_dict()))
         else:
+            from impactcalc.report.figures import clean
+
             _say("\n".join(map(clean, result.explain(effect).splitlines())))
 
 

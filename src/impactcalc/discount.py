@@ -55,7 +55,7 @@ def discount_factors(
     Examples
     --------
     >>> discount_factors("nl_2025", [2026, 2027, 2062], base_year=2026).round(6)
-    array([1.      , 0.972763, 0.373716])
+    array([1.      , 0.972763, 0.373674])
     """
     if isinstance(regime, str):
         regime, discount_class = _named(regime, discount_class)

@@ -9,7 +9,6 @@ import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from impactcalc.errors import OutputError
@@ -30,7 +29,7 @@ def write_text(path: str | Path, text: str) -> None:
         The file cannot be written; what was there before is untouched.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{token_hex(8)}")
+    temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
     try:
         data = text.encode("utf-8")
         mode = _mode(target)

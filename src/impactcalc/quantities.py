@@ -333,7 +333,7 @@ def _number_hint(text: str) -> str:
     if re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", text) and "," in text:
         return f": write {text.replace(',', '_')} or {text.replace(',', '.')}, whichever is meant"
     if re.fullmatch(r"[+-]?\d+,\d+", text):
-        return f": the decimal sign is a point, write {text.replace(',', '.')}"
+        return f": write {text.replace(',', '.')}, the decimal sign is a point"
     if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", text):
         return f": write {text.replace('.', '').replace(',', '.')}"
     if text.lstrip("+-").startswith("."):

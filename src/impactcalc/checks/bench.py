@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from impactcalc.catalogue import Catalogue
-from impactcalc.errors import FormulaError
+from impactcalc.errors import FormulaError, UnitError
 from impactcalc.formula import Name, parse, walk
-from impactcalc.models.catalogue_files import Input
+from impactcalc.models.catalogue_files import Index, Input
 from impactcalc.models.inputs import Uncertain
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
@@ -16,6 +16,7 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.figures import InputReader, Years, value_figure
 from impactcalc.plan.lowering import CurveFigure, Figure, Operand, SeriesFigure
 from impactcalc.plan.steps import Origin, Step
+from impactcalc.prices import index_number
 from impactcalc.reader import PathKeys, Source
 from impactcalc.units import unit
 
@@ -63,6 +64,20 @@ def stand_in(context: Context, name: str, declared: Input) -> Operand:
         leaf = program.leaf(name, context.first, "calendar_year", origin)
         return Figure(leaf, unit("calendar_year"))
     return figure(declared.unit or "1", 1.0)
+
+
+def in_index(index: Index, year: int) -> None:
+    """Refuse a year that a price index lacks.
+
+    Raises
+    ------
+    UnitError
+        The index has no such year.
+    """
+    try:
+        index_number(index, year)
+    except UnitError as error:
+        raise UnitError(f"{error}: choose a year of the index") from error
 
 
 def scope_of(
@@ -140,7 +155,7 @@ def usable(
         if name not in {*known, *lost}:
             readable = False
             close = get_close_matches(name, list(known), n=1)
-            hint = f"did you mean {close[0]}?" if close else "add it to inputs or values"
+            hint = f"write {close[0]}" if close else "add it to inputs or values"
             with context.at(source, path):
                 raise FormulaError(f"{name} is no input and no value: {hint}", node.column)
     return readable and set(nodes) <= set(scope)

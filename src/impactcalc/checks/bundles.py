@@ -5,17 +5,17 @@ from __future__ import annotations
 from contextlib import suppress
 
 from impactcalc.catalogue import Catalogue
-from impactcalc.checks.bench import bench, scope_of, usable
+from impactcalc.checks.bench import bench, in_index, scope_of, usable
 from impactcalc.errors import CatalogueError, Fault, InputError
 from impactcalc.formula import parse
 from impactcalc.models.catalogue_files import Intervention
 from impactcalc.models.indicator import Computed, IndicatorBase, QualitativeIndicator
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.words import as_todo
 from impactcalc.plan.context import Context
 from impactcalc.plan.effects import fed_as
 from impactcalc.plan.lowering import Lowering, Operand
 from impactcalc.plan.steps import Origin
-from impactcalc.prices import index_number
 from impactcalc.reader import PathKeys
 
 
@@ -41,13 +41,14 @@ def check_intervention(
     for name in intervention.growth:
         if name not in seen and name != "all":
             what = f"growth names {name}, which is not fed"
-            todo = f"name one of {', '.join(seen)}"
+            todo = f"name one of {', '.join(sorted(seen))}"
             context.faults.append(source.fault(("growth", name), what, todo))
     return context.faults
 
 
 def _near(catalogue: Catalogue, id_: str, kind: str = "indicator") -> str:
-    return catalogue.near(kind, id_).removeprefix(": ") or "choose one of the catalogue"
+    hint = as_todo(catalogue.near(kind, id_).removeprefix(": "))
+    return hint or "choose one of the catalogue"
 
 
 def _feed(
@@ -94,7 +95,7 @@ def check_scheme(scheme: Scheme, catalogue: Catalogue) -> list[Fault]:
         with suppress(CatalogueError):  # the index has faults of its own
             index = catalogue.index(scheme.price_index)
             with context.at(source, ("price_year",)):
-                index_number(index, scheme.price_year)
+                in_index(index, scheme.price_year)
     for id_ in scheme.qualitative.indicators:
         path: PathKeys = ("qualitative", "indicators", id_)
         if not catalogue.has("indicator", id_):

@@ -59,7 +59,7 @@ def _ours(file: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Plain files below a folder, sorted; neither hidden ones nor folders behind a link."""
+    """What is no folder, sorted; neither hidden ones nor what is in a folder behind a link."""
     count = 0
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -69,6 +69,5 @@ def _walk(folder: Path) -> Iterator[Path]:
                 what = f"holds more than {limits.FOLDER_FILES} files"
                 todo = "name the folder you mean"
                 raise CatalogueError([Fault(str(folder), 0, 0, "", what, todo)])
-            path = Path(root, name)
-            if not name.startswith(".") and path.is_file():
-                yield path
+            if not name.startswith("."):
+                yield Path(root, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from impactcalc.catalogue import Catalogue
-from impactcalc.checks.bench import bench, scope_of, usable
+from impactcalc.checks.bench import bench, in_index, scope_of, usable
 from impactcalc.checks.example import run_example
 from impactcalc.errors import Fault, InputError
 from impactcalc.formula import parse
@@ -24,7 +24,7 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Lowering, Operand, SeriesFigure
 from impactcalc.plan.monetary import Formulas, is_once
 from impactcalc.plan.steps import Origin
-from impactcalc.prices import index_number, money_year
+from impactcalc.prices import money_year
 from impactcalc.reader import PathKeys
 from impactcalc.units import unit
 
@@ -82,7 +82,8 @@ def word_fault(
         return
     if word not in terms:
         close = get_close_matches(word, list(terms), n=1)
-        todo = f"write {close[0]}" if close else f"choose a word of vocabulary {vocabulary}"
+        todo = f"write {close[0]}, or choose" if close else "choose"
+        todo = f"{todo} another word of the vocabulary"
         what = f"{word!r} is not in vocabulary {vocabulary}"
         context.faults.append(model.source_file.fault(path, what, todo))
 
@@ -167,7 +168,7 @@ def check_value(value: Value, catalogue: Catalogue, scheme: Scheme) -> list[Faul
         for name in money:
             year = money_year(name, scheme.currency)
             if catalogue.has("index", scheme.price_index):
-                index_number(catalogue.index(scheme.price_index), year)
+                in_index(catalogue.index(scheme.price_index), year)
         if value.real_growth is not None and len(money) != 1:
             raise ValueError("real_growth stands without a money year: write EUR_2021 in the unit")
     return context.faults

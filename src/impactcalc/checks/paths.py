@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from impactcalc.catalogue import Catalogue, Folder
@@ -45,6 +46,7 @@ def check_paths(
     files = list(dict.fromkeys(file for some, _ in found for file in some))
     folders = dict.fromkeys(folder for root in roots for folder in marked_folders(root))
     checker = Checker(scheme, catalogue, folders, allow_unverified)
+    checker.files = {str(file) for file in files}
     checker.faults += [fault for _, some in found for fault in some]
     for file in files:
         checker.check(file)
@@ -90,7 +92,8 @@ class Checker:
     def _replaced(self, folder: TolerantFolder, known: set[str]) -> None:
         marker = folder.marker
         for position, id_ in enumerate(marker.replaces):
-            if id_ not in known and not folder.broken:
+            here = id_ in {own for _, own in folder.paths}
+            if here and id_ not in known and not folder.broken:
                 source = read_file(Path(folder.name) / "catalogue.yaml")
                 what = f"replaces names {id_}, which the catalogue does not have"
                 self.faults.append(source.fault(("replaces", position), what, "take it out"))
@@ -99,17 +102,15 @@ class Checker:
         """Ids that are there twice, at the line of the id."""
         broken = [f.name for f in self.catalogue.folders if getattr(f, "broken", False)]
         for fault in self.catalogue.clashes:
-            if any(fault.file.startswith(f"{name}/") for name in broken):
-                continue  # what it replaces is not known
-            try:
-                source = read_file(Path(fault.file))
-            except InputError:
-                continue  # the file is reported as unreadable
-            self.faults.append(source.fault(("id",), fault.what, fault.todo))
+            if fault.path != "id":
+                self.faults.append(fault)
+            elif not any(fault.file.startswith(f"{name}/") for name in broken):
+                with suppress(InputError):  # the file is reported as unreadable
+                    source = read_file(Path(fault.file))
+                    self.faults.append(source.fault(("id",), fault.what, fault.todo))
 
     def check(self, file: Path) -> None:
         """All faults of one file; a project is kept for later."""
-        self.files.add(str(file))
         if is_result(file):
             return
         try:
@@ -124,7 +125,7 @@ class Checker:
             return
         self._placed(file, source, kind)
         if kind == "scheme":
-            self.faults += scheme_faults(source, self.catalogue)
+            self.faults += scheme_faults(source, self.catalogue, self.files)
             return
         model, faults = self._model(file, source, kind)
         self.faults += faults
@@ -148,8 +149,9 @@ class Checker:
         expected, stem = self.own[str(file)]
         written = source.data.get("id")
         if expected != kind:
-            what = f"is a file of kind {kind} in a folder for {expected}"
-            self.faults.append(source.fault(("impactcalc",), what, "move it to another folder"))
+            what = f"is of kind {kind}, and its folder is for kind {expected}"
+            todo = "move it to the folder of its kind"
+            self.faults.append(source.fault(("impactcalc",), what, todo))
         if isinstance(written, str) and written != stem:
             what = f"id {written!r} differs from the file name {stem}"
             todo = f"name the file {written}.yaml"

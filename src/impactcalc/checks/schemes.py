@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from pathlib import Path
+
 from impactcalc.catalogue import Catalogue, merge_scheme
 from impactcalc.checks.bundles import check_scheme
 from impactcalc.errors import Fault, InputError
 from impactcalc.models.load import validate
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.words import split_message
 from impactcalc.reader import Source, path_text
 
 _OWN = ("impactcalc", "id", "version", "name", "because")
 """What a scheme says of itself even where it extends another."""
 
 
-def scheme_faults(source: Source, catalogue: Catalogue) -> list[Fault]:
-    """Every fault of the file itself; those of its base belong to the base."""
+def scheme_faults(source: Source, catalogue: Catalogue, files: Container[str]) -> list[Fault]:
+    """Every fault of the file itself; those of its base belong to the base.
+
+    ``files`` are those that are checked: the faults of a base that is not among them make
+    one fault here.
+    """
     if "extends" not in source.data:
-        return _checked(source, source, catalogue)
+        return _faults(source, catalogue)
     faults = list(source.faults)
     for key in _OWN:
         if key not in source.data:
@@ -26,8 +34,20 @@ def scheme_faults(source: Source, catalogue: Catalogue) -> list[Fault]:
     if wrong is not None:
         faults.append(wrong)
     if merged is not None:
-        faults += _checked(merged, source, catalogue)
+        found = _faults(merged, catalogue)
+        own = [fault for fault in found if _stands_in(source, fault)]
+        faults += own
+        if len(own) < len(found) and wrong is None and _base_file(source, catalogue) not in files:
+            what = f"scheme {source.data['extends']} has faults of its own"
+            faults.append(source.fault(("extends",), what, "check that one first"))
     return list(dict.fromkeys(faults))
+
+
+def _base_file(source: Source, catalogue: Catalogue) -> str:
+    base = str(source.data["extends"])
+    if catalogue.has("scheme", base):
+        return catalogue.file_name("scheme", base)
+    return str(Path(source.file).parent / base)
 
 
 def _missing(source: Source, key: str, what: str) -> Fault:
@@ -52,26 +72,21 @@ def _base_fault(source: Source, error: Exception) -> Fault:
     faults = error.faults if isinstance(error, InputError) else ()
     for fault in faults:
         if fault.file == source.file and fault.path == "extends":
-            return fault
+            what, todo = split_message(fault.what)
+            return source.fault(("extends",), what, fault.todo or todo)
     what = f"extends {source.data['extends']!r}, which cannot be read"
     return source.fault(("extends",), what, "mend that scheme, or extend another")
 
 
-def _checked(merged: Source, source: Source, catalogue: Catalogue) -> list[Fault]:
-    """Faults of what stands in the file itself."""
-    model, faults = validate(merged, "scheme")
+def _faults(source: Source, catalogue: Catalogue) -> list[Fault]:
+    """Faults of a scheme that is whole, or has been filled in."""
+    model, faults = validate(source, "scheme")
     if isinstance(model, Scheme):
         deep = check_scheme(model, catalogue)
         faults = [*faults, *(f for f in deep if f not in model.source_file.doubtful)]
-    if merged is source:
-        return faults
-    return [fault for fault in faults if _stands_in(source, fault)]
+    return faults
 
 
 def _stands_in(source: Source, fault: Fault) -> bool:
     """Whether the entry of a fault is written in this file, not in its base."""
-    texts = {path_text(path) for path in source.places}
-    holder = fault.path.rpartition(".")[0]
-    if "is missing" in fault.what:
-        return bool(holder) and holder in texts
-    return fault.path in texts
+    return fault.path in {path_text(path) for path in source.places}

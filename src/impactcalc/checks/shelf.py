@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from impactcalc.catalogue import KINDS, Catalogue, Folder, shipped_catalogue
 from impactcalc.checks.bundles import check_intervention
@@ -48,6 +48,15 @@ class TolerantFolder(Folder):
     """A catalogue folder that is read even where its ``catalogue.yaml`` is at fault."""
 
     broken = False
+
+    def _add(self, kind: str, stem: str, path: Traversable, shown: str) -> None:
+        """Of two files with one id, the one whose name comes later is the one too many."""
+        first = self.paths.get((kind, stem))
+        if first is None or first[1] < shown:
+            super()._add(kind, stem, path, shown)
+            return
+        self.paths[kind, stem] = (path, shown)
+        super()._add(kind, stem, *first)
 
     def _marker(self) -> Marker:
         path = self.root / "catalogue.yaml"
@@ -96,9 +105,10 @@ class CheckedCatalogue(Catalogue):
         """The model of an id, where it serves; else the faults of its file."""
         if not super().has(kind, id_) and id_ in self._other_names(kind):
             raise CatalogueError(self.own_faults(kind, self._other_names(kind)[id_]))
-        found, faults = self.entry(kind, id_)
-        if kind != "intervention":  # a feed at fault leaves the other feeds and the inputs
-            faults = self.own_faults(kind, id_)
+        found, plain = self.entry(kind, id_)
+        faults = self.own_faults(kind, id_)
+        if kind == "intervention":  # a formula at fault leaves the other feeds and the inputs
+            faults = [f for f in faults if f in plain or not f.path.startswith("feeds")]
         if isinstance(found, model) and not any(_spoils(fault) for fault in faults):
             return found
         if isinstance(found, model) and issubclass(model, (Vocabulary, Scheme)):
@@ -106,6 +116,14 @@ class CheckedCatalogue(Catalogue):
         if issubclass(model, (Regime, Index)) and shipped_catalogue().has(kind, id_):
             return shipped_catalogue().get(kind, id_, model)
         raise CatalogueError(faults)
+
+    def terms(self, vocabulary: str) -> dict[str, Any]:
+        """Terms of a vocabulary by their id, when all of them could be read."""
+        if super().has("vocabulary", vocabulary):
+            faults = self.own_faults("vocabulary", vocabulary)
+            if any(fault.path.startswith("terms") or not fault.path for fault in faults):
+                raise CatalogueError(faults)
+        return super().terms(vocabulary)
 
     def _other_names(self, kind: str) -> dict[str, str]:
         """Ids that stand in a file of another name, with that name."""

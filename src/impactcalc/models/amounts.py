@@ -50,11 +50,10 @@ def once_problems(written: Iterable[tuple[PathKeys, Uncertain]]) -> Iterator[Pro
         try:
             yearly = money_form(item.value.unit) == "yearly"
         except ValueError as error:
-            yield Problem(str(error), key, FORM)
+            yield Problem(str(error), key)
             continue
         if yearly:
-            what = f"{item.value.unit} where the year stands beside it: give EUR"
-            yield Problem(what, key, FORM)
+            yield Problem(f"{item.value.unit} in one year: give EUR", key)
 
 
 def form_problems(

@@ -190,7 +190,7 @@ def _number_todo(value: Any) -> str:
     if "%" in value:
         return ": write a share from 0 to 1, such as 0.1"
     if "," in value:
-        return f": the decimal sign is a point, write {value.replace(',', '.')} without quotes"
+        return f": write {value.replace(',', '.')} without quotes, the decimal sign is a point"
     if value.replace("_", "").replace(".", "", 1).lstrip("+-").isdigit():
         return f": write {value.replace('_', '')} without quotes and underscores"
     return ": write the number without a unit" if re.search("[0-9]", value) else ": write a number"
@@ -302,7 +302,7 @@ QuantityField = Annotated[Quantity, TextType(_quantity, str, _QUANTITY_SCHEMA)]
 def _rate(value: Any) -> Quantity:
     quantity = _quantity(value)
     if quantity.unit not in ("%/year", "%/years"):
-        raise UnitError(f"a rate in {quantity.unit}: write it in %/year, such as 1 %/year")
+        raise UnitError(f"{quantity} is no rate: write it in %/year, such as 1 %/year")
     if quantity.number <= -100:
         raise UnitError(f"{quantity} leaves nothing: give a rate above -100 %/year")
     return Quantity(quantity.number, "%/year")
@@ -333,7 +333,7 @@ def _span(least: int, most: int) -> Callable[[Any], int]:
             return value
         quantity = _quantity(value)
         if quantity.unit not in ("years", "year"):
-            raise UnitError(f"a span in {quantity.unit}: write it in years, such as 30 years")
+            raise UnitError(f"{quantity} is no span: write it in years, such as 30 years")
         if quantity.number != int(quantity.number):
             raise UnitError(f"{quantity} is no whole number of years: write one, such as 30 years")
         if not least <= quantity.number <= most:

@@ -135,7 +135,7 @@ def parse_input(value: Any) -> InputValue:
     keys = list(value)
     if any(key in ("value", "low", "high", "shape") for key in keys):
         return parse_uncertain(value)
-    if all(isinstance(k, int) or (isinstance(k, str) and k.isdigit()) for k in keys):
+    if any(isinstance(k, int) or (isinstance(k, str) and k.isdigit()) for k in keys):
         return parse_series(value)
     return _parse_curve(value)
 

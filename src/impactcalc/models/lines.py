@@ -80,7 +80,9 @@ def _source(value: Any) -> str | Source:
         return value
     if isinstance(value, (Mapping, Source)):
         return Source.model_validate(value)
-    raise ValueError("is not a source: write text, or title, publisher, year and locator")
+    raise ValueError(
+        f"{value!r} is not a source: write text, or title, publisher, year and locator"
+    )
 
 
 def _write_source(value: str | Source) -> Any:
@@ -209,8 +211,8 @@ class Effect(DatedLine):
             return
         strange = [key for key in DEFERRAL if getattr(self, key) is not None]
         for key in strange:
-            what = f"{key} stands in an effect of kind {self.kind}: it belongs to deferral"
-            yield Problem(what, (key,), ("kind",))
+            what = f"{key} stands in an effect of kind {self.kind}"
+            yield Problem(f"{what}: take it out, or choose kind deferral", (key,), ("kind",))
         if not strange:
             yield from super().problems()
 

@@ -152,6 +152,8 @@ def _needed(model: type[BaseModel], key: str | int) -> bool:
 def _stand_in(source: Source, path: PathKeys, model: type[BaseModel]) -> bool:
     holder = class_at(path[:-1], model)
     value = stand_in(holder, str(path[-1])) if holder is not None else BROKEN
+    if _existing(source.data, path[:-1]) != path[:-1]:
+        return False  # what it stands in has been left out
     if value is BROKEN:
         return _replace(source, path[:-1], model)
     _at(source.data, path[:-1])[path[-1]] = value
@@ -220,24 +222,32 @@ def _models_below(model: BaseModel) -> Iterator[tuple[PathKeys, BaseModel]]:
 
 
 def with_plain_amounts(source: Source, paths: Iterable[PathKeys]) -> Source:
-    """A copy in which lines at these paths have an amount that breaks no rule."""
+    """A copy in which lines have an amount that breaks no rule; ``paths`` are of the faults."""
+    for path in dict.fromkeys(paths):
+        line = _at(source.data, path[:2])
+        if path[2:3] == ("amounts",) and len(path) > 3 and len(line["amounts"]) > 1:
+            _replace(source, path, BaseModel)
     for path in dict.fromkeys(path[:2] for path in paths):
         line = _at(source.data, path)
-        keys = (*FORM, *DEFERRAL)
-        kept = line["years"] if _whole_years(line) else None
-        for key in keys:
-            line.pop(key, None)
-        year = source.data.get("price_year", _STAND_INS["price_year"])
-        if line.get("kind") == "deferral" and path[0] == "effects":
-            due = {"due_without": source.data["start"], "due_with": "never"}
-            line.update(cost=f"0 EUR_{year}", **due)
-        else:
-            yearly = "/year" if isinstance(kept, str) else ""
-            line.update(amount=f"0 EUR_{year}{yearly}", years=kept or source.data["start"])
-        source.lost.update((*path, key) for key in keys if not (key == "years" and kept))
+        kept = _kept_form(line)
+        taken = {key for key in (*FORM, *DEFERRAL) if line.pop(key, None) is not None}
+        line.update(kept or _plain_form(source.data, line, path[0]))
+        source.lost.update((*path, key) for key in {*taken, *FORM} - set(kept))
     return without_broken(source)
 
 
-def _whole_years(line: dict[str, Any]) -> bool:
-    """Whether years stand there that go with any amount."""
-    return "years" in line and "amounts" not in line
+def _kept_form(line: dict[str, Any]) -> dict[str, Any]:
+    """What may stay: a series, or years that go with any amount."""
+    if "amounts" in line:
+        return {"amounts": line["amounts"]}
+    if "years" in line and line.get("kind") != "deferral":
+        yearly = "/year" if isinstance(line["years"], str) else ""
+        return {"years": line["years"], "amount": f"0 EUR_{_STAND_INS['price_year']}{yearly}"}
+    return {}
+
+
+def _plain_form(data: dict[str, Any], line: dict[str, Any], name: str | int) -> dict[str, Any]:
+    nothing, start = f"0 EUR_{_STAND_INS['price_year']}", data["start"]
+    if line.get("kind") == "deferral" and name == "effects":
+        return {"cost": nothing, "due_without": start, "due_with": "never"}
+    return {"amount": nothing, "years": start}

@@ -17,8 +17,8 @@ from impactcalc.records import record
 _COMMA = "text with a comma needs quotes"
 
 _TODO = (
-    "add add; change check choose close correct did ensure; give it keep leave make mend move "
-    "name needs pass put rename say set shorten split swap take text the use whatever write"
+    "add change check choose close correct did give keep leave make mend move "
+    "name needs pass put rename set shorten split swap take text use write"
 ).split()
 """First words of what to do, after the colon of a message."""
 
@@ -59,9 +59,14 @@ def split_message(text: str) -> tuple[str, str]:
     while at >= 0:
         first = text[at + 2 :].split(" ", 1)[0].strip(",")
         if first in _TODO:
-            return text[:at], text[at + 2 :].rstrip("?")
+            return text[:at], as_todo(text[at + 2 :])
         at = text.find(": ", at + 1)
     return text, "check the units on both sides" if "does not fit" in text else ""
+
+
+def as_todo(hint: str) -> str:
+    """A question such as ``did you mean mv?`` as something to do."""
+    return hint.rstrip("?").replace("did you mean", "write")
 
 
 def wrongs(error: ValidationError, model: type[BaseModel], prefix: PathKeys = ()) -> list[Wrong]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from impactcalc.errors import CatalogueError
+from difflib import get_close_matches
+
+from impactcalc.errors import CatalogueError, InputError
 from impactcalc.formula import parse
 from impactcalc.models.indicator import Computed, IndicatorBase, QualitativeIndicator
+from impactcalc.models.words import as_todo
 from impactcalc.overlap import clashes, not_chosen
 from impactcalc.plan.context import Context
 from impactcalc.plan.effects import Bundle
@@ -50,7 +53,7 @@ def _fed(context: Context, bundles: list[Bundle]) -> dict[str, IndicatorBase]:
         with context.at(context.source, place):
             indicator = context.catalogue.indicator(item.indicator)
             if not isinstance(indicator, QualitativeIndicator):
-                raise ValueError(f"{item.indicator} is not qualitative: it has no levels")
+                raise ValueError(f"{item.indicator} has no levels: name a qualitative indicator")
             fed.setdefault(item.indicator, indicator)
     return fed
 
@@ -129,7 +132,7 @@ def _guarded(
 
 
 def _no_indicator(context: Context, id_: str) -> tuple[str, str]:
-    hint = context.catalogue.near("indicator", id_).removeprefix(": ")
+    hint = as_todo(context.catalogue.near("indicator", id_).removeprefix(": "))
     return f"there is no indicator {id_}", hint or "choose one of the catalogue"
 
 
@@ -137,6 +140,10 @@ def _all_known(
     context: Context, fed: dict[str, IndicatorBase], bundles: list[Bundle], chosen: str
 ) -> bool:
     """Whether an indicator is not fed for sure: nothing that may feed it was unreadable."""
+    try:
+        context.catalogue.indicator(chosen)
+    except InputError:
+        return False  # it has faults of its own
     if chosen in fed:
         return not context.faults
     return len(bundles) == len(context.project.interventions) and not any(
@@ -177,6 +184,10 @@ def _check_names(context: Context, fed: dict[str, IndicatorBase], bundles: list[
     for bundle in bundles:
         own = {feed.indicator for feed in bundle.intervention.feeds}
         use = bundle.use
+        for name in use.inputs:
+            if name not in bundle.intervention.inputs:
+                # The input that was meant is not reported as missing as well.
+                bundle.faulty.update(get_close_matches(name, list(bundle.missing), n=1))
         for key, names in (
             ("adjustments", use.adjustments),
             ("growth", use.growth),
@@ -185,7 +196,7 @@ def _check_names(context: Context, fed: dict[str, IndicatorBase], bundles: list[
             for name in names:
                 if name not in own and not (name == "all" and key != "shares"):
                     what = f"{use.use} does not feed {name}"
-                    todo = f"it feeds {', '.join(sorted(own))}"
+                    todo = f"name one of {', '.join(sorted(own))}"
                     context.fault((*bundle.path, key, name), what, todo)
     for name in context.project.leave_out:
         path: PathKeys = ("leave_out", name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import Any
 
+from impactcalc.errors import InputError
 from impactcalc.models.lines import DatedLine
 from impactcalc.models.project import Project, Use
 from impactcalc.parties import carriers, known
@@ -101,7 +103,10 @@ def _mentions(project: Project) -> Iterator[tuple[str, PathKeys]]:
 
 
 def _parties_known(context: Context, lines: list[Line]) -> None:
-    allowed = known(context.project, context.catalogue.terms("parties"))
+    terms = _terms(context, "parties")
+    if terms is None:
+        return
+    allowed = known(context.project, terms)
     for party, path in _mentions(context.project):
         if party not in allowed:
             close = get_close_matches(party, sorted(allowed), n=1)
@@ -135,7 +140,7 @@ def _payments(context: Context, carrying: frozenset[str]) -> None:
     for position, transfer in enumerate(context.project.transfers):
         if transfer.payer not in carrying and transfer.receiver in carrying:
             what = f"transfer from {transfer.payer}, no carrier, to carrier {transfer.receiver}"
-            todo = "what is earned is income, what is given is financing"
+            todo = "write it under income when it is earned, under financing when it is given"
             context.fault(("transfers", position), what, todo)
 
 
@@ -145,19 +150,28 @@ def _harm_at_carrier(context: Context, line: Line, carrying: frozenset[str]) -> 
     for party, share in line.shares.items():
         if party in carrying and share > 0 and line.cashable.get(party, 0.0) > 0:
             what = f"harm {line.id} has a cashable share at carrier {party}"
-            todo = "a cost of the project is a resource: move it to resources"
+            todo = "move it to resources: a cost of the project is a resource"
             path = line.path if line.indicator else (*line.path, "cashable")
             context.fault(path, what, todo)
 
 
+def _terms(context: Context, vocabulary: str) -> dict[str, Any] | None:
+    """Terms of a vocabulary; None where its file is at fault, which is reported."""
+    try:
+        return context.catalogue.terms(vocabulary)
+    except InputError as error:
+        context.faults.extend(error.faults)
+        return None
+
+
 def check_words(context: Context) -> None:
     """Domains and broad welfare codes of own effects, against the vocabularies."""
-    domains = context.catalogue.terms("domains")
-    welfare = context.catalogue.terms("broad_welfare")
+    domains = _terms(context, "domains")
+    welfare = _terms(context, "broad_welfare")
     for position, effect in enumerate(context.project.effects):
         for key, terms in (("domain", domains), ("broad_welfare", welfare)):
             word = getattr(effect, key)
-            if word not in terms:
+            if terms is not None and word not in terms:
                 close = get_close_matches(word, list(terms), n=1)
                 todo = f"write {close[0]}" if close else f"choose one of {', '.join(terms)}"
                 context.fault(("effects", position, key), f"{key} {word!r} is unknown", todo)

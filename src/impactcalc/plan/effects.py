@@ -75,7 +75,7 @@ class Bundle:
         for name in self.use.inputs:
             if name not in self.intervention.inputs:
                 what = f"{self.intervention.id} has no input {name}"
-                todo = f"it has {', '.join(self.intervention.inputs)}"
+                todo = f"use one of {', '.join(self.intervention.inputs)}"
                 self.context.fault((*self.path, "inputs", name), what, todo)
         for name, declared in self.intervention.inputs.items():
             given = self.use.inputs.get(name)
@@ -185,7 +185,7 @@ class FeedScope:
         intervention = self.bundle.intervention
         path: PathKeys = ("feeds", intervention.feeds.index(self.feed), "inputs", name)
         what = f"{self.indicator.id} has no input {name}"
-        todo = f"it has {', '.join(self.indicator.inputs)}"
+        todo = f"use one of {', '.join(self.indicator.inputs)}"
         self.context.faults.append(intervention.source_file.fault(path, what, todo))
 
     def _check_years(self, used: str, name: str, years: Years) -> None:

@@ -134,7 +134,7 @@ class FeedWork:
             indicator=indicator.id,
             shares=dict(shares),
             cashable=cashable_by_party(indicator.cashable, shares),
-            shares_from=Origin("project", f"interventions.{use.id}.shares.{indicator.id}")
+            shares_from=Origin.at("project", "interventions", use.id, "shares", indicator.id)
             if indicator.id in use.shares
             else Origin(f"indicator {indicator.id}", "parties"),
             cashable_from=Origin(f"indicator {indicator.id}", "cashable"),

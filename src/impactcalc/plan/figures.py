@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from impactcalc.errors import UnitError
 from impactcalc.evidence import shown
-from impactcalc.models.catalogue_files import Input, Value
+from impactcalc.models.catalogue_files import Index, Input, Value
 from impactcalc.models.inputs import Curve, Date, InputValue, Series, Uncertain
 from impactcalc.models.rules import Gather, Problem, ProblemsError
 from impactcalc.plan.context import Context, ReachError
@@ -73,6 +73,13 @@ def in_scheme_prices(context: Context, figure: Figure) -> Figure:
     return figure
 
 
+def _index_number(index: Index, year: int) -> float:
+    try:
+        return index_number(index, year)
+    except UnitError as error:
+        raise UnitError(f"{error}: give money of another year") from error
+
+
 def _price_ratio(context: Context, start: int, end: int, text: str) -> int:
     index = context.catalogue.index(context.scheme.price_index)
     context.used.setdefault(("index", index.id), index.hash())
@@ -80,7 +87,7 @@ def _price_ratio(context: Context, start: int, end: int, text: str) -> int:
     leaves = [
         context.program.leaf(
             f"index {year}",
-            index_number(index, year),
+            _index_number(index, year),
             "1",
             Origin.at(f"index {index.id}", "series", year, title=index.source.title),
         )
@@ -272,7 +279,8 @@ class InputReader:
             limit = self._number(bound.value, wanted)
             for part in (given.value, given.low, given.high):
                 if part is not None and sign * self._number(part, wanted) < sign * limit:
-                    raise UnitError(f"{name} is {part}: it must be {words} {bound.value}")
+                    what = f"{name} is {part}, outside its limit"
+                    raise UnitError(f"{what}: give {words} {bound.value}")
 
     def _number(self, written: Quantity, wanted: Unit) -> float:
         """A quantity in the unit that is wanted, its money in prices of the scheme."""

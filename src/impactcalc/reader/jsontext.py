@@ -93,8 +93,8 @@ class JsonReader(Builder):
         try:
             text, end = scanstring(self.text, at + 1, True)
         except json.JSONDecodeError as error:
-            todo = "close the quotes" if "nterminated" in error.msg else ""
-            raise self.broken(error.pos, error.msg, todo) from error
+            what = "a line ends inside quotes" if "control" in error.msg else error.msg
+            raise self.broken(error.pos, what, "close the quotes on this line") from error
         return text, end
 
     def object(self, at: int, path: PathKeys, depth: int) -> tuple[int, dict[Key, Any]]:
