@@ -23,7 +23,7 @@ ROUNDS = 11
 LIMIT = 1.5
 
 # What the console script does, without the script, so that both start in the same way.
-ASSESS = "import sys; from impactcalc.cli import main; sys.exit(main())"
+ASSESS = "import sys; from impactcalc.__main__ import main; sys.exit(main())"
 IMPORTS = "import numpy, pydantic, yaml, pint, typer"
 
 

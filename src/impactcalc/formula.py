@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from keyword import kwlist
 
 from impactcalc import limits
 from impactcalc.errors import FormulaError
@@ -143,6 +144,9 @@ def _check_tokens(text: str) -> None:
             raise FormulaError(f"{what}: use numbers, names, + - * / ** and functions", column)
         if match["sign"] == "^":
             raise FormulaError("^ is not a power: write **", match.start("sign") + 1)
+        if match["name"] in kwlist:
+            what = f"{match['name']} is a reserved word"
+            raise FormulaError(f"{what}: choose another name", match.start("name") + 1)
         position = match.end()
 
 
@@ -231,11 +235,8 @@ def _number(value: object, column: int) -> float:
 
 def _described(node: ast.expr) -> str:
     kinds = {
-        ast.BoolOp: "and / or",
-        ast.IfExp: "if / else",
         ast.Attribute: "a dot after a name",
         ast.Subscript: "a square bracket",
-        ast.Lambda: "lambda",
         ast.Tuple: "a comma outside a function",
     }
     return kinds.get(type(node), "this")

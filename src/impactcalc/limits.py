@@ -9,7 +9,10 @@ DEPTH = 20
 """Deepest nesting of lists and mappings in a file."""
 
 ENTRIES = 100_000
-"""Most entries (values of keys, items of lists) in one file."""
+"""Most entries (values of keys, items of lists) in one file; in Python data ten times that."""
+
+KEYS = 5_000
+"""Most keys in one mapping."""
 
 FAULTS = 200
 """Most faults that are listed of one file."""

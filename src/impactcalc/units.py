@@ -7,15 +7,48 @@ years never add in silence; converting them takes a price index, not a unit.
 
 from __future__ import annotations
 
+import sys
 from functools import cache, lru_cache
+from importlib import import_module
 from threading import Lock
-from typing import Any
-
-import pint
+from typing import TYPE_CHECKING, Any
 
 from impactcalc.errors import UnitError
 from impactcalc.quantities import check_unit, definition_lines, money_name, names_in
 from impactcalc.records import record
+
+
+class _Later:
+    """scipy, for the one method of pint that needs it, loaded when that is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        import_module("scipy.optimize")
+        return getattr(import_module("scipy"), name)
+
+
+def _without_scipy() -> Any:
+    """Import pint without the scipy it imports for a method that is not used here.
+
+    A command that needs no scipy must not pay for it. Where somebody has loaded either of
+    the two already, pint is imported as it is.
+    """
+    if "pint" in sys.modules or "scipy" in sys.modules:
+        return import_module("pint")
+    sys.modules["scipy"] = None  # type: ignore[assignment]
+    try:
+        module = import_module("pint")
+    finally:
+        del sys.modules["scipy"]
+    for name in ("pint.compat", "pint.facets.plain.qto"):
+        if name in sys.modules and hasattr(sys.modules[name], "scipy"):
+            sys.modules[name].scipy = _Later()  # type: ignore[attr-defined]
+    return module
+
+
+if TYPE_CHECKING:
+    import pint
+else:
+    pint = _without_scipy()
 
 _LOCK = Lock()
 """Two threads must not define one unit at once."""

@@ -129,7 +129,6 @@ class _Mending:
 
     def _report(self, found: list[Wrong]) -> None:
         """Add what is news: what does not follow from something lost before."""
-        found = found[: limits.FAULTS + 1]
         # Of a list with a wrong item it is also said that it is too short.
         around = {wrong.path[:size] for wrong in found for size in range(len(wrong.path))}
         for wrong in found:

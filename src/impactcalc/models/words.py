@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from impactcalc import limits
 from impactcalc.models.base import shown
 from impactcalc.models.indicator import KINDS, IndicatorBase, indicator_keys
 from impactcalc.models.rules import ProblemsError
@@ -70,9 +71,9 @@ def as_todo(hint: str) -> str:
 
 
 def wrongs(error: ValidationError, model: type[BaseModel], prefix: PathKeys = ()) -> list[Wrong]:
-    """Everything that a validation found, one for each entry."""
+    """Everything that a validation found, one for each entry; of very many the first."""
     found: list[Wrong] = []
-    for item in error.errors(include_url=False):
+    for item in error.errors(include_url=False)[: limits.FAULTS + 1]:
         path = (*prefix, *(key for key in item["loc"] if key != "[key]"))
         found += _of_item(item, path, model)
     return list(dict.fromkeys(found))

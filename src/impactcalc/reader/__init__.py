@@ -130,7 +130,9 @@ def read_text(text: str, name: str = "", *, is_json: bool = False) -> Source:
 def read_data(data: object, name: str = "") -> Source:
     """Check Python data the same way: depth, empty values, NaN, kinds of keys."""
     source = Source(name)
-    source.data = DataReader("", source).plain(data, (), 0)
+    reader = DataReader("", source)
+    reader.most = 10 * limits.ENTRIES
+    source.data = reader.plain(data, (), 0)
     return source
 
 
@@ -235,6 +237,7 @@ class _Yaml(Builder):
                 self.node(next(self.events), (*path, f"{key} again"), depth + 1)
                 continue
             seen.add(str(key))
+            self.width(len(seen), place)
             self.source.places[*path, key] = place
             event = next(self.events)
             if is_unreadable(key) and isinstance(event, yaml.AliasEvent):

@@ -119,6 +119,7 @@ class JsonReader(Builder):
             else:
                 self.source.places[inner] = place
             at, value = self.value(self.skip(at + 1), inner, depth + 1)
+            self.width(len(entries), place)
             entries.setdefault(key, BROKEN if is_unreadable(key) else value)
             at = self.separator(at, "}")
         return at + 1, entries

@@ -26,6 +26,7 @@ class DataReader(Builder):
 
     def mapping(self, value: dict[Any, Any], path: PathKeys, depth: int) -> dict[Key, Any]:
         """A mapping; 2026 and "2026" are one key, as they are in JSON."""
+        self.width(len(value), (0, 0))
         entries: dict[Key, Any] = {}
         seen: set[str] = set()
         for key, inner in value.items():

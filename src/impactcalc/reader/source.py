@@ -127,6 +127,7 @@ class Builder:
         self.text = text
         self.source = source
         self.entries = 0
+        self.most = limits.ENTRIES
         self.quoted: tuple[int, int, int] | None = None
 
     def add(
@@ -151,15 +152,22 @@ class Builder:
     def count(self, place: tuple[int, int]) -> None:
         """Count an entry; a file has a limited number of them."""
         self.entries += 1
-        if self.entries > limits.ENTRIES:
-            what = f"holds more than {limits.ENTRIES} entries"
+        if self.entries > self.most:
+            what = f"holds more than {self.most} entries"
+            raise self.stop(what, "split it, or check what it is", place)
+
+    def width(self, keys: int, place: tuple[int, int]) -> None:
+        """Refuse a mapping with very many keys."""
+        if keys > limits.KEYS:
+            what = f"has a mapping with more than {limits.KEYS} keys"
             raise self.stop(what, "split it, or check what it is", place)
 
     def scalar(self, value: Any, path: PathKeys) -> Any:
         """Text or a number within the limits; else it is unreadable."""
         if isinstance(value, str):
             if len(value) > limits.TEXT_CHARACTERS:
-                self.add(path, f"text is longer than {limits.TEXT_CHARACTERS} characters")
+                what = f"text is longer than {limits.TEXT_CHARACTERS} characters"
+                self.add(path, what, "shorten it, or check what it is")
                 return BROKEN
             if CONTROL.search(value):
                 self.add(path, "text has a control character or half a character", "take it out")
