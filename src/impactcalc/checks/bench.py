@@ -9,9 +9,9 @@ from impactcalc.catalogue import Catalogue
 from impactcalc.errors import FormulaError, UnitError
 from impactcalc.formula import Name, parse, walk
 from impactcalc.models.catalogue_files import Index, Input
-from impactcalc.models.inputs import Uncertain
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.uncertain import Uncertain
 from impactcalc.plan.context import Context
 from impactcalc.plan.figures import InputReader, Years, value_figure
 from impactcalc.plan.lowering import CurveFigure, Figure, Operand, SeriesFigure

@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema, core_schema
 from impactcalc import limits
 from impactcalc.errors import UnitError
 from impactcalc.models.rules import LENIENT, Gather, Problem, ProblemsError
+from impactcalc.models.uncertain import Uncertain, parse_uncertain, write_uncertain
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.reader import Source
 from impactcalc.records import record
@@ -299,27 +300,57 @@ _QUANTITY_SCHEMA = {"type": "string", "description": "number, space, unit: 252_0
 QuantityField = Annotated[Quantity, TextType(_quantity, str, _QUANTITY_SCHEMA)]
 
 
-def _rate(value: Any) -> Quantity:
-    quantity = _quantity(value)
-    if quantity.unit not in ("%/year", "%/years"):
-        raise UnitError(f"{quantity} is no rate: write it in %/year, such as 1 %/year")
-    if quantity.number <= -100:
-        raise UnitError(f"{quantity} leaves nothing: give a rate above -100 %/year")
-    return Quantity(quantity.number, "%/year")
+@record(frozen=True)
+class Rate(Quantity):
+    """A rate in %/year, with its range where the user gave one."""
+
+    spread: Uncertain | None = None
 
 
-_RATE_SCHEMA = {"type": "string", "pattern": r"^[+-]?[0-9._]+ %/year$"}
-RateField = Annotated[Quantity, TextType(_rate, str, _RATE_SCHEMA)]
+def _ranged(value: Any) -> tuple[Quantity, Uncertain | None]:
+    """A quantity and, where it was written as a range, the range."""
+    if isinstance(value, Mapping):
+        spread = parse_uncertain(value)
+        return spread.value, spread if spread.low is not None else None
+    return _quantity(value), None
 
 
-def _drop_off(value: Any) -> Quantity:
+def _rate(value: Any) -> Rate:
+    if isinstance(value, Rate):
+        return value
+    quantity, spread = _ranged(value)
+    parts = [quantity, spread.low, spread.high] if spread is not None else [quantity]
+    for part in parts:
+        if part is not None and part.unit not in ("%/year", "%/years"):
+            raise UnitError(f"a rate in {part.unit}: write it in %/year, such as 1 %/year")
+        if part is not None and part.number <= -100:
+            raise UnitError(f"{part} leaves nothing: give a rate above -100 %/year")
+    return Rate(quantity.number, "%/year", spread)
+
+
+def _write_rate(value: Rate) -> Any:
+    return str(value) if value.spread is None else write_uncertain(value.spread)
+
+
+_RATE_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^[+-]?[0-9._]+ %/years?$"},
+        {"type": "object", "required": ["value"]},
+    ]
+}
+RateField = Annotated[Quantity, TextType(_rate, _write_rate, _RATE_SCHEMA)]
+
+
+def _drop_off(value: Any) -> Rate:
     rate = _rate(value)
-    if not 0 <= rate.number <= 100:
-        raise UnitError(f"{rate} is no drop-off: give 0 to 100 %/year")
+    ends = (rate.spread.low, rate.spread.high) if rate.spread is not None else ()
+    for part in (rate, *ends):
+        if part is not None and not 0 <= part.number <= 100:
+            raise UnitError(f"{part} is no drop-off: give 0 to 100 %/year")
     return rate
 
 
-DropOffField = Annotated[Quantity, TextType(_drop_off, str, _RATE_SCHEMA)]
+DropOffField = Annotated[Quantity, TextType(_drop_off, _write_rate, _RATE_SCHEMA)]
 
 
 def ratio(rate: Quantity) -> float:
@@ -327,34 +358,42 @@ def ratio(rate: Quantity) -> float:
     return rate.number / 100
 
 
-def _span(least: int, most: int) -> Callable[[Any], int]:
+class Span(int):
+    """A whole number of years, written ``30 years``; with its range where one was given."""
+
+    spread: Uncertain | None = None
+
+
+def _span(least: int, most: int, *, ranged: bool = True) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if isinstance(value, Span):
             return value
-        quantity = _quantity(value)
+        quantity, spread = _ranged(value) if ranged else (_quantity(value), None)
         if quantity.unit not in ("years", "year"):
-            raise UnitError(f"{quantity} is no span: write it in years, such as 30 years")
+            raise UnitError(f"a span in {quantity.unit}: write it in years, such as 30 years")
         if quantity.number != int(quantity.number):
             raise UnitError(f"{quantity} is no whole number of years: write one, such as 30 years")
         if not least <= quantity.number <= most:
             raise UnitError(f"{quantity} is out of range: give {least} to {most} years")
-        return Span(quantity.number)
+        span = Span(quantity.number)
+        span.spread = spread
+        return span
 
     return parse
 
 
-class Span(int):
-    """A whole number of years, written ``30 years``."""
+def _write_span(value: int) -> Any:
+    spread = value.spread if isinstance(value, Span) else None
+    return f"{int(value)} years" if spread is None else write_uncertain(spread)
 
 
-def _write_span(value: int) -> str:
-    return f"{int(value)} years"
-
-
-_SPAN_SCHEMA = {"type": "string", "pattern": r"^[0-9_]+ years?$"}
+_EXACT_SCHEMA = {"type": "string", "pattern": r"^[0-9_]+ years?$"}
+_SPAN_SCHEMA = {"anyOf": [_EXACT_SCHEMA, {"type": "object", "required": ["value"]}]}
 SpanField = Annotated[int, TextType(_span(0, 1000), _write_span, _SPAN_SCHEMA)]
 PositiveSpan = Annotated[int, TextType(_span(1, 1000), _write_span, _SPAN_SCHEMA)]
-HorizonField = Annotated[int, TextType(_span(1, limits.HORIZON_YEARS), _write_span, _SPAN_SCHEMA)]
+HorizonField = Annotated[
+    int, TextType(_span(1, limits.HORIZON_YEARS, ranged=False), _write_span, _EXACT_SCHEMA)
+]
 
 
 @record(frozen=True)

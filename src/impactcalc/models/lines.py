@@ -31,8 +31,9 @@ from impactcalc.models.base import (
     plain_number,
     shares_sum_to_one,
 )
-from impactcalc.models.inputs import SeriesField, Uncertain, UncertainField
+from impactcalc.models.inputs import SeriesField, UncertainField
 from impactcalc.models.rules import Gather, Problem
+from impactcalc.models.uncertain import Uncertain
 from impactcalc.reader import PathKeys
 
 AVOIDED_COST_KINDS = (

@@ -7,8 +7,9 @@ from dataclasses import field
 from impactcalc.formula import parse
 from impactcalc.models.catalogue_files import Feed, Input, Intervention, Value
 from impactcalc.models.indicator import Computed
-from impactcalc.models.inputs import Curve, InputValue, Series, Uncertain
+from impactcalc.models.inputs import Curve, InputValue, Series
 from impactcalc.models.project import Use
+from impactcalc.models.uncertain import Uncertain
 from impactcalc.plan.context import Context
 from impactcalc.plan.figures import InputReader, Years, value_figure
 from impactcalc.plan.lowering import (

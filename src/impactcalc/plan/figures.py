@@ -5,8 +5,9 @@ from __future__ import annotations
 from impactcalc.errors import UnitError
 from impactcalc.evidence import shown
 from impactcalc.models.catalogue_files import Index, Input, Value
-from impactcalc.models.inputs import Curve, Date, InputValue, Series, Uncertain
+from impactcalc.models.inputs import Curve, Date, InputValue, Series
 from impactcalc.models.rules import Gather, Problem, ProblemsError
+from impactcalc.models.uncertain import Uncertain
 from impactcalc.plan.context import Context, ReachError
 from impactcalc.plan.kernels import number_of
 from impactcalc.plan.lowering import (

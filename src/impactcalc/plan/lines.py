@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from impactcalc.models.base import ratio
-from impactcalc.models.inputs import Uncertain
 from impactcalc.models.lines import DatedLine, Effect, Income, Payment, Resource
+from impactcalc.models.uncertain import Uncertain
 from impactcalc.parties import cashable_by_party
 from impactcalc.plan.context import Context
 from impactcalc.plan.dated import check_in_horizon, deferred
