@@ -119,13 +119,9 @@ class Comparison:
         }
         found = self.found["pillars"] | self.found["headline"]
         wanted = self.wanted["pillars"] | self.wanted["headline"]
-        floor = rule["floor"]
         for score, part in (("mv0", "s0"), ("mv", "s")):
-            relative = max(slack[part], slack["e"]) / floor
-            parts = [wanted[part], wanted["e"]]
-            if None not in parts:
-                relative = max(slack[part] / parts[0], slack["e"] / parts[1])
-            slack[score] = 100.0 * relative if wanted[score] is None else wanted[score] * relative
+            low_s, low_mv = (wanted[k] or min(wanted[f"{k}_range"]) for k in (part, score))
+            slack[score] = low_mv * max(slack[part] / low_s, slack["e"] / wanted["e"])
         for key in ("s0", "s", "e", "mv0", "mv"):
             self.hold(key, found[key], wanted[key], slack[key])
         for key in ("s0", "s", "mv0", "mv"):

@@ -869,7 +869,7 @@ def test_national_standing(assess: Assess) -> None:
         ),
         (
             {"transfers": [{"id": "t", "payer": "owners", "receiver": "municipality", **once(1)}]},
-            "what is earned is income, what is given is financing",
+            "transfer from owners, no carrier, to carrier municipality",
         ),
         (
             {"effects": [effect(kind="harm", party="municipality", cashable=0.5, **once(-1))]},

@@ -86,6 +86,19 @@ def irr_roots(flows: ArrayLike) -> list[float]:
     return _rates(log2_roots(_row(flows, "flows")), 1.0)
 
 
+def irr_all(flows: ArrayLike) -> tuple[float | None, list[float], IrrReason | None]:
+    """Rate, all roots and the reason in one go; inflows positive, outflows negative.
+
+    Examples
+    --------
+    >>> irr_all([1, 2, 3])
+    (None, [], 'no_root')
+    """
+    row = _row(flows, "flows")
+    roots = irr_roots(row)
+    return _only(roots, row), roots, _reason(roots, row)
+
+
 def irr(flows: ArrayLike) -> float | None:
     """Internal rate of return; inflows positive, outflows negative.
 

@@ -139,7 +139,8 @@ def _check_tokens(text: str) -> None:
     while position < end:
         match = _TOKEN.match(text, position)
         if not match:
-            column = position + len(text[position:]) - len(text[position:].lstrip()) + 1
+            rest = text[position:]
+            column = position + len(rest) - len(rest.lstrip(" \t\r\n")) + 1
             what = f"{text[column - 1]!r} is not allowed in a formula"
             raise FormulaError(f"{what}: use numbers, names, + - * / ** and functions", column)
         if match["sign"] == "^":

@@ -170,6 +170,8 @@ def _check_unit(unit: str) -> str:
 def _unit_hint(name: str) -> str:
     if hint := _HINTS.get(name) or _HINTS.get(name.lower()):
         return hint
+    if name.partition("_")[0] in CURRENCIES:
+        return f"give a price year from {limits.FIRST_YEAR} to {limits.LAST_YEAR}, as in EUR_2025"
     near = get_close_matches(name, sorted(definition_lines()), n=1)
     return f"did you mean {near[0]}?" if near else "use one of the units in the documentation"
 
@@ -230,6 +232,43 @@ def definition_lines() -> dict[str, str]:
             names = [left, *right.split("=")[1:]]
             lines.update((name.strip(), text) for name in names if name.strip() != "_")
     return lines
+
+
+@cache
+def unit_powers(unit: str) -> tuple[tuple[str, int], ...]:
+    """Each unit in a checked text, in order, with the power it stands to.
+
+    Examples
+    --------
+    >>> unit_powers("kg/(m^2*year)")
+    (('kg', 1), ('m', -2), ('year', -1))
+    """
+    found: list[tuple[str, int]] = []
+    stack: list[tuple[int, int]] = []
+    side, sign = 1, 1
+    tokens = _tokens(unit)
+    for position, token in enumerate(tokens):
+        if token in "*/":
+            side = sign if token == "*" else -sign
+        elif token == "(":
+            stack.append((sign, len(found)))
+            sign = side
+        elif token == ")":
+            sign, start = stack.pop()
+            power = _power_after(tokens, position)
+            found[start:] = [(name, held * power) for name, held in found[start:]]
+        elif token[0].isalpha() or token == "%":
+            name = "percent" if token == "%" else token
+            found.append((name, side * _power_after(tokens, position)))
+    return tuple(found)
+
+
+def _power_after(tokens: tuple[str, ...], position: int) -> int:
+    """The power written behind a unit or a bracket, 1 where there is none."""
+    if tokens[position + 1 : position + 2] != ("^",):
+        return 1
+    negative = tokens[position + 2] == "-"
+    return int(tokens[position + 2 + negative]) * (-1 if negative else 1)
 
 
 def names_in(unit: str) -> tuple[str, ...]:

@@ -172,13 +172,13 @@ def rates_of(ledger: Ledger, npv: float) -> RatesOfReturn:
     """Internal rates, payback and equivalent annual value of one project."""
     flows = np.asarray(ledger.net_by_year())
     discounted = np.asarray(ledger.discounted_by_year())
-    roots = tuple(float(root) for root in finance.irr_roots(flows))
+    rate, roots, reason = finance.irr_all(flows)
     payback = finance.payback(discounted)
     standard = ledger.plan.factors["standard"][1 : ledger.calendar.count]
     return RatesOfReturn(
-        irr=finance.irr(flows),
-        irr_roots=roots,
-        irr_reason=finance.irr_reason(flows),
+        irr=rate,
+        irr_roots=tuple(float(root) for root in roots),
+        irr_reason=reason,
         discounted_payback_year=None if payback is None else ledger.plan.start + int(payback),
         equivalent_annual_value=npv / float(standard.sum()),
     )

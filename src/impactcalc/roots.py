@@ -14,6 +14,7 @@ and x = 1 (a rate of zero) is met exactly.
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -113,9 +114,15 @@ def finite_array(values: ArrayLike, name: str) -> FloatArray:
         raise ArgumentError(f"{name} must be real numbers, not {array.dtype}")
     if array.size == 0:
         raise ArgumentError(f"{name} must not be empty")
-    if np.ma.is_masked(values) or not np.all(np.isfinite(array)):
+    if _is_masked(values) or not np.all(np.isfinite(array)):
         raise ArgumentError(f"{name} must be finite, with no value missing")
     return array.astype(np.float64)
+
+
+def _is_masked(values: ArrayLike) -> bool:
+    """Whether a value is masked; numpy.ma is slow to load, and absent where nobody used it."""
+    masks = sys.modules.get("numpy.ma")
+    return bool(masks is not None and masks.is_masked(values))
 
 
 @record(frozen=True)

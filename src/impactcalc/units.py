@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from impactcalc.errors import UnitError
-from impactcalc.quantities import check_unit, definition_lines, money_name, names_in
+from impactcalc.quantities import check_unit, definition_lines, money_name, names_in, unit_powers
 from impactcalc.records import record
 
 
@@ -163,14 +163,22 @@ def unit(text: str) -> Unit:
     >>> unit("EUR_2021/year").money()
     ('EUR_2021',)
     """
-    written = check_unit(text).replace("%", "percent").replace("^", "**")
+    powers = unit_powers(check_unit(text))
     try:
         with _LOCK:
-            for name in names_in(written):
-                _define(name)
-            return Unit(_registry().Unit(written))
+            result = _registry().Unit("")
+            for name, power in powers:
+                result = result * _named(name) ** power
+            return Unit(result)
     except pint.PintError as error:
         raise UnitError(f"unit {text!r} cannot be read: {error}") from error
+
+
+@cache
+def _named(name: str) -> Any:
+    """One unit by its name; pint takes a while to read text, so compound units are built."""
+    _define(name)
+    return _registry().Unit(name)
 
 
 def ratio() -> Unit:

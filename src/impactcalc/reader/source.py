@@ -15,6 +15,8 @@ PathKeys = tuple[Key, ...]
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters and halves of characters, which no text of a file needs."""
 
+_YEAR = re.compile("[1-9][0-9]{3}")
+
 TOO_DEEP = f"is nested more than {limits.DEPTH} levels deep"
 
 
@@ -80,13 +82,12 @@ class Source:
 
 
 def _spellings(path: PathKeys) -> Iterator[PathKeys]:
-    """A path, and the same one with years and levels as JSON writes them."""
+    """A path, and the same one with its years as numbers, and as text of digits."""
     yield path
+    yield tuple(int(k) if isinstance(k, str) and _YEAR.fullmatch(k) else k for k in path)
+    yield tuple(str(k) if isinstance(k, int) and k >= limits.FIRST_YEAR else k for k in path)
     if path and isinstance(path[-1], int):
         yield (*path[:-1], str(path[-1]))
-    texts = tuple(str(k) if isinstance(k, int) and k >= limits.FIRST_YEAR else k for k in path)
-    if texts != path:
-        yield texts
 
 
 def unreadable(line: int) -> str:

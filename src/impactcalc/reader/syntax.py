@@ -15,6 +15,8 @@ _YAML_TODO = (
     ("expected node content", "check brackets and commas; text with a bracket needs quotes"),
     ("block sequence entries", "start the list on a new line"),
     ("unexpected end of stream", "close the quotes"),
+    ("tab character", "indent with spaces"),
+    ("", "check this line and the one before it"),
 )
 
 
