@@ -100,9 +100,15 @@ class Comparison:
         self.same("quadrant", *(d["headline"]["quadrant"] for d in (self.found, self.wanted)))
 
     def point_slack(self, ratio: str, name: str, kappa: float) -> float:
-        """Slack of 100 r/(r + kappa), from its slope 100 kappa/(r + kappa)^2."""
-        value = max(self.wanted["pillars"][ratio], 0.0)
-        return 100.0 * kappa / (value + kappa) ** 2 * (self.ratio_slack(name) + REL * value)
+        """Slack of 100 r/(r + kappa), from its slope 100 kappa/(r + kappa)^2.
+
+        A ratio that is below zero for certain counts as 0, without any slack.
+        """
+        value, slack = self.wanted["pillars"][ratio], self.ratio_slack(name)
+        if value < -slack:
+            return 0.0
+        value = max(value, 0.0)
+        return 100.0 * kappa / (value + kappa) ** 2 * (slack + REL * value)
 
     def scores(self) -> None:
         """Points and scores.
@@ -197,21 +203,25 @@ class Comparison:
             years = max(wanted[key] or 0.0, 1.0) if key == "duration" else 1.0
             self.hold(key, found[key], wanted[key], slack * years)
 
-    def share_slack(self) -> float:
-        """Slack of a share in the absolute present values of the effects."""
+    def share_slack(self, key: str, chosen: Any, share: float | None) -> float:
+        """Slack of the share of chosen effects in the absolute present values of all."""
         rows = self.wanted["effects"]
         whole = sum(abs(row["present_value"]) for row in rows)
-        return 2.0 * REL * sum(row["size"] for row in rows) / whole if whole else 0.0
+        if not whole:
+            return 0.0
+        part = sum(row["size"] for row in rows if row[key] == chosen)
+        return REL * (part + (share or 0.0) * sum(row["size"] for row in rows)) / whole
 
     def evidence(self) -> None:
         """Shares by verification and level."""
         found, wanted = self.found["evidence"], self.wanted["evidence"]
-        slack = self.share_slack()
         names = list(found["by_verification"])
         self.same("verifications", names, list(wanted["by_verification"]))
         for mark, share in wanted["by_verification"].items():
+            slack = self.share_slack("verification", mark, share)
             self.hold(mark, found["by_verification"][mark], share, slack)
         key = "share_level_1"
+        slack = self.share_slack("evidence", 1, wanted[key])
         self.hold(key, found[key], wanted[key], slack)
 
     def physical(self) -> None:
@@ -260,7 +270,11 @@ class Comparison:
         sizes = {row["party"]: row["sizes"] for row in self.wanted["parties"]}
         for key in sorted(mine.keys() & theirs.keys()):
             left, right = mine[key], theirs[key]
-            self.hold(f"share of {key}", left.get("share"), right.get("share"), self.share_slack())
+            share = right.get("share")
+            slack = self.share_slack("id", key[1], share)
+            if key[0] == "illustrative":  # of effects that the oracle does not name
+                slack = self.share_slack("kind", None, 1.0)
+            self.hold(f"share of {key}", left.get("share"), share, slack)
             size = sizes.get(key[3], {"paid": 0.0, "effects": 0.0})
             slack = REL * (size["paid"] + size["effects"])
             self.hold(f"excess of {key}", left.get("excess"), right.get("excess"), slack)

@@ -11,7 +11,7 @@ import gc
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(1_000_000)
     from impactcalc.cli import main as run
 
     run()

@@ -247,18 +247,18 @@ def unit_powers(unit: str) -> tuple[tuple[str, int], ...]:
     stack: list[tuple[int, int]] = []
     side, sign = 1, 1
     tokens = _tokens(unit)
-    for position, token in enumerate(tokens):
-        if token in "*/":
-            side = sign if token == "*" else -sign
-        elif token == "(":
+    for position, part in enumerate(tokens):
+        if part in "*/":
+            side = sign if part == "*" else -sign
+        elif part == "(":
             stack.append((sign, len(found)))
             sign = side
-        elif token == ")":
+        elif part == ")":
             sign, start = stack.pop()
             power = _power_after(tokens, position)
             found[start:] = [(name, held * power) for name, held in found[start:]]
-        elif token[0].isalpha() or token == "%":
-            name = "percent" if token == "%" else token
+        elif part[0].isalpha() or part == "%":
+            name = "percent" if part == "%" else part
             found.append((name, side * _power_after(tokens, position)))
     return tuple(found)
 
