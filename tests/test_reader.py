@@ -219,6 +219,8 @@ def test_size() -> None:
 
 
 def test_python_data_that_grows_without_end_is_refused() -> None:
+    assert "more than 10000 items" in first_of_data([0] * 10_001)
+    assert "more than 5000 keys" in first_of_data(dict.fromkeys(map(str, range(5_001)), 0))
     node: Any = "x"
     for _ in range(limits.DEPTH):
         node = [node] * 10
@@ -228,6 +230,12 @@ def test_python_data_that_grows_without_end_is_refused() -> None:
     loop.append(loop)
     with pytest.raises(ReadError, match="levels deep"):
         read_data(loop)
+
+
+def first_of_data(data: object) -> str:
+    with pytest.raises(ReadError) as caught:
+        read_data(data)
+    return str(caught.value)
 
 
 def test_python_data_is_held_to_the_same() -> None:

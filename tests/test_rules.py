@@ -1180,7 +1180,6 @@ def test_negative_avoided_cost_counts_and_is_said(assess: Assess) -> None:
     assert "negative_effect" in flags(result)
 
 
-@pytest.mark.xfail(reason="without - with is not settled: dust counts as a negative effect")
 @pytest.mark.parametrize("lost", ["0.57", "2.3", "4.35"])
 def test_dust_raises_no_flag(assess: Assess, lost: str) -> None:
     # As much is lost with as without. In floats 570 x 0.001 is 1.1e-16 more than 0.57.

@@ -21,7 +21,7 @@ HORIZON_YEARS = 500
 """Longest horizon of a project."""
 
 EFFECTS = 10_000
-"""Most effects in one project, feeds of interventions included."""
+"""Most effects in one project, feeds of interventions included; most items in any list."""
 
 FORMULA_CHARACTERS = 1_000
 FORMULA_NODES = 200

@@ -137,7 +137,7 @@ _NUMBERS_SCHEMA = {"type": "object", "additionalProperties": {"type": "number"}}
 NumbersField = Annotated[Numbers, TextType(_numbers, _write_numbers, _NUMBERS_SCHEMA)]
 
 
-class Value(Ruled, FileModel):
+class Value(FileModel, Ruled):
     """A figure with unit, price year, source and how it was verified."""
 
     impactcalc: Literal["value/1"]

@@ -121,7 +121,7 @@ class Computed(IndicatorBase):
         raise NotImplementedError
 
 
-class Monetary(Ruled, Computed):
+class Monetary(Computed, Ruled):
     """An indicator in euros."""
 
     discount_class: LineId

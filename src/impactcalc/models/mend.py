@@ -26,6 +26,8 @@ _STAND_INS: dict[str, Any] = {
 }
 """By key, where it matters what stands in."""
 
+_YEARS = (("start",), ("horizon",))
+
 _CANDIDATES: tuple[Any, ...] = (
     "unreadable",
     "residents",
@@ -158,6 +160,10 @@ def _stand_in(source: Source, path: PathKeys, model: type[BaseModel]) -> bool:
         return _replace(source, path[:-1], model)
     _at(source.data, path[:-1])[path[-1]] = value
     source.lost.add(path)
+    if path in _YEARS:  # with one of the two unknown, no year lies outside for sure
+        for key in ("start", "horizon"):
+            source.data[key] = _STAND_INS[key]
+            source.lost.add((key,))
     return True
 
 

@@ -112,7 +112,7 @@ class Correlation(Model):
     rank: Annotated[float, between(-1, 1)]
 
 
-class Project(Ruled, FileModel):
+class Project(FileModel, Ruled):
     """A project file, section 1 of the formats.
 
     Examples

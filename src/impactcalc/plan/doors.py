@@ -140,7 +140,7 @@ def _payments(context: Context, carrying: frozenset[str]) -> None:
     for position, transfer in enumerate(context.project.transfers):
         if transfer.payer not in carrying and transfer.receiver in carrying:
             what = f"transfer from {transfer.payer}, no carrier, to carrier {transfer.receiver}"
-            todo = "write it under income when it is earned, under financing when it is given"
+            todo = "move it: what is earned is income, what is given is financing"
             context.fault(("transfers", position), what, todo)
 
 

@@ -352,6 +352,8 @@ def _series_value(context: Context, value: Value, name: str, read: Unit, years: 
     assert series is not None
     # A series has one figure a year by its format, so every price set takes it.
     active = set(years.active)
+    if context.source.lost_at(("start",)):
+        active = set()  # which years are needed is not known
     points = [known for known, _ in series.points]
     try:
         weights = [

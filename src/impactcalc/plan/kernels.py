@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from impactcalc.mv import settled
 from impactcalc.plan.steps import Step
 from impactcalc.risk import expected_annual_damage
 
@@ -30,9 +31,14 @@ def _damage(method: Literal["trapezoid", "loglinear"]) -> Callable[[Arrays], Flo
     return kernel
 
 
+def _difference(args: Arrays) -> Floats:
+    """What rounding leaves of two equal figures is nothing (rules 4: dust raises no flag)."""
+    return settled(args[0] - args[1], np.abs(args[0]) + np.abs(args[1]))
+
+
 _TABLE: dict[str, Callable[[Arrays], Floats]] = {
     "+": lambda a: a[0] + a[1],
-    "-": lambda a: a[0] - a[1],
+    "-": _difference,
     "*": lambda a: reduce(np.multiply, a),
     "/": lambda a: a[0] / a[1],
     "**": lambda a: a[0] ** a[1],

@@ -224,6 +224,7 @@ class _Yaml(Builder):
             inner = (*path, len(items))
             self.source.places[inner] = (event.start_mark.line + 1, event.start_mark.column + 1)
             items.append(self.node(event, inner, depth + 1))
+            self.width(len(items), self.source.places[inner], is_list=True)
         return items
 
     def mapping(self, path: PathKeys, depth: int) -> dict[Key, Any]:

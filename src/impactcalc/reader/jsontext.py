@@ -133,6 +133,7 @@ class JsonReader(Builder):
             self.source.places[inner] = self.place(at)
             at, value = self.value(at, inner, depth + 1)
             items.append(value)
+            self.width(len(items), self.source.places[inner], is_list=True)
             at = self.separator(at, "]")
         return at + 1, items
 

@@ -17,6 +17,7 @@ class DataReader(Builder):
         if isinstance(value, dict):
             return self.mapping(value, path, depth)
         if isinstance(value, (list, tuple)):
+            self.width(len(value), (0, 0), is_list=True)
             return [self.plain(v, (*path, i), depth + 1) for i, v in enumerate(value)]
         if isinstance(value, (str, bool, int, float)):
             return self.scalar(value, path)

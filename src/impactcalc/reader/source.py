@@ -157,10 +157,12 @@ class Builder:
             what = f"holds more than {self.most} entries"
             raise self.stop(what, "split it, or check what it is", place)
 
-    def width(self, keys: int, place: tuple[int, int]) -> None:
-        """Refuse a mapping with very many keys."""
-        if keys > limits.KEYS:
-            what = f"has a mapping with more than {limits.KEYS} keys"
+    def width(self, size: int, place: tuple[int, int], *, is_list: bool = False) -> None:
+        """Refuse a mapping with very many keys, and a list with very many items."""
+        most = limits.EFFECTS if is_list else limits.KEYS
+        if size > most:
+            words = ("list", "items") if is_list else ("mapping", "keys")
+            what = f"has a {words[0]} with more than {most} {words[1]}"
             raise self.stop(what, "split it, or check what it is", place)
 
     def scalar(self, value: Any, path: PathKeys) -> Any:
