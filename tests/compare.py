@@ -4,7 +4,7 @@ Each figure may differ by ``REL`` times the size of what is added up to come to 
 oracle hands out: a sum of large amounts that nearly cancel cannot be known better than that,
 and a sum of amounts of one sign is held to ``REL`` of itself. Ratios, points and scores may
 differ by what such a difference of their parts makes of them, to first order. There is no
-slack in words, years, flags and their order of parties and effects.
+slack in words, years and flags, nor in the order of parties and effects.
 """
 
 from __future__ import annotations

@@ -725,13 +725,8 @@ class Assessor:
                 feeds.append(Feed(self, use, intervention, feed))
         dropped = self.not_chosen([feed for feed in feeds if feed.is_counted()])
         for feed in feeds:
-            if not feed.is_counted():
-                row = {"indicator": feed.id, "reason": feed.reason()}
-                # What the project leaves out or gives no level is so for every feed: said once.
-                if row["reason"] == "not priced" or row not in self.not_counted:
-                    self.not_counted.append(row)
-            elif feed.id in dropped:
-                self.not_counted.append({"indicator": feed.id, "reason": dropped[feed.id]})
+            if not feed.is_counted() or feed.id in dropped:
+                self.leave_out(feed.id, feed.reason() or dropped[feed.id])
             elif feed.kind == "physical":
                 self.physical.append(feed.physical(feed.indicator["account"], "formula"))
             elif feed.kind != "qualitative":
@@ -740,6 +735,16 @@ class Assessor:
                     self.physical.append(feed.physical(account, formula))
         for line in self.project.get("effects", []):
             self.effects.append(self.own_effect(line))
+
+    def leave_out(self, indicator: str, reason: str) -> None:
+        """Note what is not counted.
+
+        What a project leaves out, gives no level or does not choose is so for every feed, and
+        is said once.
+        """
+        row = {"indicator": indicator, "reason": reason}
+        if reason == "not priced" or row not in self.not_counted:
+            self.not_counted.append(row)
 
     def not_chosen(self, feeds: "list[Feed]") -> dict[str, str]:
         """Of the indicators in one exclusion group a project counts one, the one it chose."""
