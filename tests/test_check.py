@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import impactcalc as ic
-from command_line import CANAL, run
+from command_line import CANAL, TEGELWIPPEN, run
 from impactcalc import limits
 from impactcalc.checks.paths import Checked, check_paths
 from impactcalc.errors import Fault, InputError
+from impactcalc.reader import path_text, read_text
 
 FAULTY = Path(__file__).parent / "faulty"
 ROOT = FAULTY.parents[1]
@@ -106,6 +112,61 @@ def test_the_shipped_files_have_no_faults() -> None:
     found = check(ROOT / "indicators", ROOT / "examples")
     assert [str(fault) for fault in found.faults] == []
     assert found.files > 20
+
+
+# --- one fault makes one message ---------------------------------------------------------------
+
+PROJECTS = [CANAL, TEGELWIPPEN]
+CATALOGUE = sorted(path for path in (ROOT / "indicators").rglob("*.yaml"))
+
+
+def entries(text: str) -> list[tuple[Any, ...]]:
+    """Every path in a file, but the empty one."""
+    return sorted(filter(None, read_text(text).places), key=repr)
+
+
+def with_null(text: str, path: tuple[Any, ...]) -> str:
+    """The file with nothing where ``path`` is."""
+    data = read_text(text).data
+    holder = data
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = None
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda path: path.parent.name)
+def test_an_entry_without_value_is_one_fault_whatever_rests_on_it(
+    project: Path, tmp_path: Path
+) -> None:
+    text = project.read_text(encoding="utf-8")
+    for path in entries(text):
+        file = tmp_path / "project.yaml"
+        file.write_text(with_null(text, path), encoding="utf-8")
+        faults = check(file).faults
+        assert [fault.what for fault in faults] == ["has no value"], path
+        assert faults[0].path == path_text(path)
+
+
+@settings(max_examples=25, derandomize=True, deadline=None)
+@given(
+    drawn=st.sampled_from(CATALOGUE).flatmap(
+        lambda path: st.tuples(st.just(path), st.sampled_from(entries(path.read_text("utf-8"))))
+    )
+)
+def test_in_a_catalogue_too(
+    drawn: tuple[Path, tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path, place = drawn
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("indicators", "examples"):
+        shutil.copytree(ROOT / name, folder / name)
+    file = folder / path.relative_to(ROOT)
+    file.write_text(with_null(path.read_text("utf-8"), place), encoding="utf-8")
+    faults = check(folder).faults
+    shutil.rmtree(folder)
+    assert [str(fault) for fault in faults if fault.what != "has no value"] == []
+    assert [fault.file for fault in faults] == [str(file)]
 
 
 # --- the command -----------------------------------------------------------------------------

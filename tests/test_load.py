@@ -283,6 +283,29 @@ def test_a_mended_model_serves_further_checks() -> None:
         ic.load_project(plain(text))
 
 
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        "{2027: -3 EUR_2025, 2030: -5 EUR_2025}",
+        "{2027: -3 EUR_2025}",
+        "{2027: 3 EUR_2025/year, 2030: -5 EUR_2025}",
+        "{2027: 3 euro}\n    every: 2 years",
+    ],
+)
+def test_a_line_without_a_usable_amount_is_checked_all_the_same(amounts: str) -> None:
+    old = SERIES[SERIES.index("{2030") : SERIES.index("\n    cashable")]
+    text = SERIES.replace(old, amounts).replace("residents: 0.5", "martians: 0.5")
+    text = text[: text.index("interventions:")]
+    model, faults = validate(read_text(text, "f"), "project")
+    assert {fault.line for fault in faults} <= {14, 15}
+    assert isinstance(model, ic.Project)
+    with pytest.raises(InputError) as caught:
+        compile_plan(model, catalogue=ic.load_catalogue(), scheme=ic.load_scheme("mv"))
+    doubtful = model.source_file.doubtful
+    found = [fault.what for fault in caught.value.faults if fault not in doubtful]
+    assert found == ["party martians is unknown"]
+
+
 def test_problems_of_one_entry_are_listed_in_python_too() -> None:
     with pytest.raises(ValueError, match="2027: 'x' has no unit") as caught:
         ic.Project.model_validate(

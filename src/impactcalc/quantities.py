@@ -18,8 +18,6 @@ from impactcalc.records import record
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _TOKEN = re.compile(r" *(?:([A-Za-z][A-Za-z0-9_]*|%)|([0-9]+)|(\*\*|\^|\*|/|\(|\)|-))")
-_NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
-_DIMENSION = re.compile(r"\[\w+\]")
 _MONEY = re.compile(r"(EUR|USD|GBP)(?:_([0-9]{4}))?")
 
 CURRENCIES = ("EUR", "USD", "GBP")
@@ -269,17 +267,6 @@ def _power_after(tokens: tuple[str, ...], position: int) -> int:
         return 1
     negative = tokens[position + 2] == "-"
     return int(tokens[position + 2 + negative]) * (-1 if negative else 1)
-
-
-def names_in(unit: str) -> tuple[str, ...]:
-    """Every unit named in a definition or a unit text; base dimensions in brackets are none.
-
-    Examples
-    --------
-    >>> names_in("1000 * kilogram / year")
-    ('kilogram', 'year')
-    """
-    return tuple(_NAME.findall(_DIMENSION.sub("", unit)))
 
 
 @cache

@@ -7,6 +7,7 @@ years never add in silence; converting them takes a price index, not a unit.
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache, lru_cache
 from importlib import import_module
@@ -14,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from impactcalc.errors import UnitError
-from impactcalc.quantities import check_unit, definition_lines, money_name, names_in, unit_powers
+from impactcalc.quantities import check_unit, definition_lines, money_name, unit_powers
 from impactcalc.records import record
 
 
@@ -60,20 +61,50 @@ def _registry() -> pint.UnitRegistry[Any]:
     return pint.UnitRegistry(None, on_redefinition="raise")
 
 
+_PART = re.compile(r"\*\*|[*/]|[^\s*/]+")
+
+
 @cache
-def _define(name: str) -> None:
-    """Define a unit, and first the units it is defined by."""
-    if money_name(name):
-        _registry().define(f"{name} = [money_{name}]")
-        return
-    line = definition_lines()[name]
-    main, meaning = (part.strip() for part in line.split("=")[:2])
+def _define(name: str) -> str:
+    """Define a unit, after the units it is defined by; its main name.
+
+    Definitions are built, not given to pint as text: reading text is most of the time that
+    pint takes here. A test holds each against pint's own reading of ``units.txt``.
+    """
+    line = f"{name} = [money_{name}]" if money_name(name) else definition_lines()[name]
+    main, meaning, *names = (part.strip() for part in line.split("="))
     if main != name:
-        _define(main)
-        return
-    for part in names_in(meaning):
-        _define(part)
-    _registry().define(line)
+        return _define(main)
+    scale, powers = _meaning(meaning)
+    symbol = names[0] if names and names[0] != "_" else None
+    definition = pint.facets.plain.UnitDefinition(
+        main,
+        symbol,
+        tuple(names[1:]),
+        pint.facets.plain.ScaleConverter(scale),
+        pint.util.UnitsContainer(powers),
+    )
+    _registry().define(definition)  # type: ignore[arg-type]
+    return main
+
+
+def _meaning(text: str) -> tuple[float, dict[str, float]]:
+    """Factor and powers of a definition such as ``10000 * meter ** 2`` or ``[length]``."""
+    scale = 1.0
+    powers: dict[str, float] = {}
+    parts = _PART.findall(text)
+    for position, part in enumerate(parts):
+        before = parts[position - 1] if position else "*"
+        if part in ("*", "/", "**") or before == "**":
+            continue
+        power = float(parts[position + 2]) if parts[position + 1 : position + 2] == ["**"] else 1.0
+        sign = -1.0 if before == "/" else 1.0
+        if part[0].isdigit():
+            scale *= float(part) ** (sign * power)
+        else:
+            known = part if part.startswith("[") else _define(part)
+            powers[known] = powers.get(known, 0.0) + sign * power
+    return scale, powers
 
 
 @record(frozen=True)
@@ -166,7 +197,7 @@ def unit(text: str) -> Unit:
     powers = unit_powers(check_unit(text))
     try:
         with _LOCK:
-            result = _registry().Unit("")
+            result = _registry().Unit(pint.util.UnitsContainer())
             for name, power in powers:
                 result = result * _named(name) ** power
             return Unit(result)
@@ -176,9 +207,8 @@ def unit(text: str) -> Unit:
 
 @cache
 def _named(name: str) -> Any:
-    """One unit by its name; pint takes a while to read text, so compound units are built."""
-    _define(name)
-    return _registry().Unit(name)
+    """One unit by its name."""
+    return _registry().Unit(pint.util.UnitsContainer({_define(name): 1}))
 
 
 def ratio() -> Unit:

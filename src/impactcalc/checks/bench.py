@@ -109,6 +109,8 @@ def _input(
 ) -> None:
     """The stand-in of one input; its default and limits must fit what it declares."""
     path: PathKeys = ("inputs", name)
+    if any(not problem.path or problem.path[0] in _KINDS for problem in declared.problems()):
+        return  # which kind it is is not known, and that has been reported
     key = "unit" if declared.unit else "series" if declared.series else "curve"
     with context.at(source, (*path, key)):
         scope[name] = stand_in(context, name, declared)
@@ -127,6 +129,7 @@ def _input(
                 reader.read(name, declared.model_copy(update=_FREE), bound, (context.first,))
 
 
+_KINDS = ("unit", "curve", "series")
 _FREE = {"at_least": None, "at_most": None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from difflib import get_close_matches
 
 from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bench import bench, in_index, scope_of, usable
@@ -76,7 +77,8 @@ def _feed(
             todo = f"use one of {', '.join(declared)}" if computed else "take it out"
             context.faults.append(source.fault(path, what, todo))
     for name, wanted in declared.items():
-        if name not in feed.inputs and wanted.default is None:
+        misspelt = get_close_matches(name, set(feed.inputs) - set(declared))
+        if name not in feed.inputs and wanted.default is None and not misspelt:
             what = f"input {name} of {feed.indicator} is not given"
             todo = "add it under inputs of this feed"
             context.faults.append(source.fault(("feeds", position), what, todo))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bench import bench
 from impactcalc.errors import UnitError
@@ -97,7 +99,7 @@ def _scope(context: Context, indicator: Computed) -> dict[str, Operand] | None:
                 scope[name] = reader.read(name, declared, given[name], axis)
         elif declared.default is not None:
             read_default(context, indicator, name, declared, scope, axis)
-        else:
+        elif not get_close_matches(name, set(given) - set(indicator.inputs)):
             what = f"the example lacks input {name}"
             context.faults.append(source.fault(("example", "inputs"), what, "add it"))
     for name, id_ in indicator.values.items():

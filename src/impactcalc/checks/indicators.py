@@ -38,6 +38,8 @@ def check_indicator(indicator: IndicatorBase, catalogue: Catalogue, scheme: Sche
         scope = scope_of(context, indicator.source_file, indicator.inputs, indicator.values)
         _bounds(context, indicator)
         _formulas(context, indicator, scope)
+        if any(any(declared.problems()) for declared in indicator.inputs.values()):
+            return context.faults  # an input that is not right gives no example
     if len(context.faults) == worded and not _lost(indicator, *_IN_EXAMPLE):
         context.faults.extend(_example(indicator, catalogue, scheme))
     return context.faults

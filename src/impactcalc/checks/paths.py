@@ -73,11 +73,11 @@ class Checker:
         self.own: dict[str, tuple[str, str]] = {}
         shelves = list(catalogue.folders)
         for folder in folders:
-            self._add(TolerantFolder(folder, str(folder)), shelves)
+            self._shelve(TolerantFolder(folder, str(folder)), shelves)
         self.catalogue = CheckedCatalogue(tuple(shelves), scheme)
         self._clashes()
 
-    def _add(self, folder: TolerantFolder, shelves: list[Folder]) -> None:
+    def _shelve(self, folder: TolerantFolder, shelves: list[Folder]) -> None:
         """Put a folder on the shelf; in the place of one that it is, or that it is a copy of."""
         for position, other in enumerate(shelves):
             if _same(folder, other) or folder.marker.id == other.marker.id:
@@ -120,15 +120,16 @@ class Checker:
             return
         kind = kind_of(source)
         if kind is None:
-            plain = isinstance(source.data, dict) or not source.faults
-            self.faults += [*source.faults, *([marker_fault(source)] if plain else [])]
+            known = any(fault.path in ("", "impactcalc") for fault in source.faults)
+            self.faults += [*source.faults, *([] if known else [marker_fault(source)])]
             return
         self._placed(file, source, kind)
         if kind == "scheme":
             self.faults += scheme_faults(source, self.catalogue, self.files)
             return
         model, faults = self._model(file, source, kind)
-        self.faults += faults
+        bad_id = any(f.path == "id" and "file name" not in f.what for f in faults)
+        self.faults += [f for f in faults if not (bad_id and "the file name" in f.what)]
         if isinstance(model, Project):
             self.projects.append(model)
 
@@ -143,19 +144,18 @@ class Checker:
         return model, faults
 
     def _placed(self, file: Path, source: Source, kind: str) -> None:
-        """Catalogue files carry their id as name and stand in the folder of their kind."""
+        """A catalogue file stands in the folder of its kind, a scheme in the file of its name."""
         if str(file) not in self.own:
             return
         expected, stem = self.own[str(file)]
-        written = source.data.get("id")
         if expected != kind:
             what = f"is of kind {kind}, and its folder is for kind {expected}"
             todo = "move it to the folder of its kind"
             self.faults.append(source.fault(("impactcalc",), what, todo))
-        if isinstance(written, str) and written != stem:
+        written = source.data.get("id")
+        if kind == "scheme" and isinstance(written, str) and written != stem:
             what = f"id {written!r} differs from the file name {stem}"
-            todo = f"name the file {written}.yaml"
-            self.faults.append(source.fault(("id",), what, todo))
+            self.faults.append(source.fault(("id",), what, f"name the file {written}.yaml"))
 
     def check_projects(self) -> None:
         """What shows only against the rest: units, references, parties, closed doors."""

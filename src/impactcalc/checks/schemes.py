@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from difflib import get_close_matches
 from pathlib import Path
 
 from impactcalc.catalogue import Catalogue, merge_scheme
@@ -11,7 +12,7 @@ from impactcalc.errors import Fault, InputError
 from impactcalc.models.load import validate
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.words import split_message
-from impactcalc.reader import Source, path_text
+from impactcalc.reader import BROKEN, Source, path_text
 
 _OWN = ("impactcalc", "id", "version", "name", "because")
 """What a scheme says of itself even where it extends another."""
@@ -23,11 +24,15 @@ def scheme_faults(source: Source, catalogue: Catalogue, files: Container[str]) -
     ``files`` are those that are checked: the faults of a base that is not among them make
     one fault here.
     """
+    strange = [str(key) for key in source.data if key not in Scheme.model_fields]
     if "extends" not in source.data:
-        return _faults(source, catalogue)
+        if not get_close_matches("extends", strange):
+            return _faults(source, catalogue)
+        data = {**source.data, "extends": BROKEN}
+        source = Source(source.file, data, source.places, source.faults)
     faults = list(source.faults)
     for key in _OWN:
-        if key not in source.data:
+        if key not in source.data and not get_close_matches(key, strange):
             what = f"key {key!r} is missing"
             faults.append(_missing(source, key, what))
     merged, wrong = _merged(source, catalogue)
@@ -58,10 +63,14 @@ def _missing(source: Source, key: str, what: str) -> Fault:
 def _merged(source: Source, catalogue: Catalogue) -> tuple[Source | None, Fault | None]:
     """The scheme with its base; with a stand-in for the base where that is at fault."""
     whole = dict.fromkeys(_OWN, "unreadable") | source.data
+    wrong = None
+    if whole["extends"] is BROKEN:
+        whole["extends"] = "mv"  # which it was is not known; that has been reported
     try:
         return merge_scheme(Source(source.file, whole, source.places), catalogue), None
     except (InputError, LookupError) as error:
-        wrong = _base_fault(source, error)
+        if source.data["extends"] is not BROKEN:
+            wrong = _base_fault(source, error)
     if not catalogue.has("scheme", "mv"):
         return None, wrong
     whole["extends"] = "mv"

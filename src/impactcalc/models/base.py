@@ -187,7 +187,7 @@ def plain_number(value: Any) -> float:
 
 def _number_todo(value: Any) -> str:
     if not isinstance(value, str):
-        return ""
+        return ": write a number"
     if "%" in value:
         return ": write a share from 0 to 1, such as 0.1"
     if "," in value:

@@ -21,6 +21,7 @@ from impactcalc.models.mend import (
     broken_rules,
     mend,
     note_misspelt,
+    supply,
     with_plain_amounts,
     without_broken,
 )
@@ -60,6 +61,9 @@ def marker_fault(source: Source) -> Fault:
     if not isinstance(source.data, Mapping):
         todo = "start with a line such as impactcalc: project/1"
         return source.fault((), "is not a mapping", todo)
+    for fault in source.faults:
+        if fault.path == "impactcalc":
+            return fault  # it could not be read, and that has been said
     known = ", ".join(f"{kind}/1" for kind in FILE_KINDS)
     todo = f"write impactcalc: with one of {known}"
     if "impactcalc" not in source.data:
@@ -101,13 +105,14 @@ class _Mending:
     def result(self) -> tuple[FileModel | None, list[Fault]]:
         """The mended model, and every fault."""
         model = self._validated()
-        if model is not None:
-            rules = list(broken_rules(model))
+        for _ in range(_ROUNDS):
+            rules = list(broken_rules(model)) if model is not None else []
             self._report([wrong for wrong, _ in rules])
             lines = [wrong.path for wrong, in_line in rules if in_line]
-            if lines:
-                self.source = with_plain_amounts(self.source, lines)
-                model = self._validated()
+            if not lines:
+                break
+            self.source = with_plain_amounts(self.source, lines)
+            model = self._validated()
         faults = list(self.found)
         if len(faults) > limits.FAULTS:
             return None, too_many(faults)
@@ -115,6 +120,7 @@ class _Mending:
 
     def _validated(self) -> FileModel | None:
         for _ in range(_ROUNDS):
+            supply(self.source)
             try:
                 return self.model.model_validate(self.source.data, context=LENIENT)
             except ValidationError as error:

@@ -94,6 +94,13 @@ def mend(source: Source, found: Iterable[Wrong], model: type[BaseModel]) -> Sour
     return without_broken(source) if changed else None
 
 
+def supply(source: Source) -> None:
+    """Stand-ins for lost keys of a project that are not required, and that much rests on."""
+    for key in ("price_year",):
+        if (key,) in source.lost and key not in source.data:
+            source.data[key] = _STAND_INS[key]
+
+
 def note_misspelt(source: Source, found: Iterable[Wrong], model: type[BaseModel]) -> None:
     """An unknown key that looks like one that is not given: that one counts as lost."""
     for wrong in found:
@@ -160,7 +167,9 @@ def _stand_in(source: Source, path: PathKeys, model: type[BaseModel]) -> bool:
         return _replace(source, path[:-1], model)
     _at(source.data, path[:-1])[path[-1]] = value
     source.lost.add(path)
-    if path in _YEARS:  # with one of the two unknown, no year lies outside for sure
+    if (
+        path in _YEARS and "start" in model.model_fields
+    ):  # with one of the two unknown, no year lies outside for sure
         for key in ("start", "horizon"):
             source.data[key] = _STAND_INS[key]
             source.lost.add((key,))
@@ -235,25 +244,28 @@ def with_plain_amounts(source: Source, paths: Iterable[PathKeys]) -> Source:
             _replace(source, path, BaseModel)
     for path in dict.fromkeys(path[:2] for path in paths):
         line = _at(source.data, path)
-        kept = _kept_form(line)
+        deferral = path[0] == "effects" and line.get("kind") == "deferral"
+        kept = {} if deferral else _kept_form(line)
         taken = {key for key in (*FORM, *DEFERRAL) if line.pop(key, None) is not None}
-        line.update(kept or _plain_form(source.data, line, path[0]))
+        line.update(kept or _plain_form(source.data["start"], deferral=deferral))
         source.lost.update((*path, key) for key in {*taken, *FORM} - set(kept))
     return without_broken(source)
+
+
+_NOTHING = f"0 EUR_{_STAND_INS['price_year']}"
 
 
 def _kept_form(line: dict[str, Any]) -> dict[str, Any]:
     """What may stay: a series, or years that go with any amount."""
     if "amounts" in line:
         return {"amounts": line["amounts"]}
-    if "years" in line and line.get("kind") != "deferral":
+    if "years" in line:
         yearly = "/year" if isinstance(line["years"], str) else ""
-        return {"years": line["years"], "amount": f"0 EUR_{_STAND_INS['price_year']}{yearly}"}
+        return {"years": line["years"], "amount": _NOTHING + yearly}
     return {}
 
 
-def _plain_form(data: dict[str, Any], line: dict[str, Any], name: str | int) -> dict[str, Any]:
-    nothing, start = f"0 EUR_{_STAND_INS['price_year']}", data["start"]
-    if line.get("kind") == "deferral" and name == "effects":
-        return {"cost": nothing, "due_without": start, "due_with": "never"}
-    return {"amount": nothing, "years": start}
+def _plain_form(start: int, *, deferral: bool) -> dict[str, Any]:
+    if deferral:
+        return {"cost": _NOTHING, "due_without": start, "due_with": "never"}
+    return {"amount": _NOTHING, "years": start}

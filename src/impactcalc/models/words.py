@@ -138,7 +138,7 @@ def near_key(key: str, path: PathKeys, model: type[BaseModel]) -> str | None:
     """The key at ``path`` that looks most like this one."""
     holder = class_at(path, model)
     names = [name_of(holder, field) for field in holder.model_fields] if holder else []
-    close = get_close_matches(key, names, n=1, cutoff=0.6)
+    close = get_close_matches(key, names, n=1, cutoff=0.5 if len(key) < 4 else 0.6)
     return close[0] if close else None
 
 

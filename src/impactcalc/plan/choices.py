@@ -6,7 +6,14 @@ from difflib import get_close_matches
 
 from impactcalc.errors import CatalogueError, InputError
 from impactcalc.formula import parse
-from impactcalc.models.indicator import Computed, IndicatorBase, QualitativeIndicator
+from impactcalc.models.indicator import (
+    Computed,
+    DifferenceIndicator,
+    IndicatorBase,
+    PlainIndicator,
+    QualitativeIndicator,
+)
+from impactcalc.models.project import Timing
 from impactcalc.models.words import as_todo
 from impactcalc.overlap import clashes, not_chosen
 from impactcalc.plan.context import Context
@@ -64,30 +71,53 @@ def _wrong_settings(
     """Indicators with a setting of the project that cannot be right; it is reported."""
     wrong: set[str] = set()
     for bundle in bundles:
-        use, path = bundle.use, bundle.path
-        members = [feed for feed in bundle.intervention.feeds if feed.indicator in counted]
-        year = use.timing.first_year
-        if year is not None and not context.first <= year <= context.last:
-            what = f"first_year {year} lies outside {context.first} to {context.last}"
-            todo = "change the year or the horizon"
-            context.fault((*path, "timing", "first_year"), what, todo)
-            wrong.update(feed.indicator for feed in members)
-        for feed in members:
-            indicator = counted[feed.indicator]
-            if isinstance(indicator, Computed) and not _needs_absent(bundle, feed.inputs):
-                if _deducted_twice(context, indicator, bundle):
-                    wrong.add(feed.indicator)
+        members = [
+            indicator
+            for feed in bundle.intervention.feeds
+            if isinstance(indicator := counted.get(feed.indicator), Computed)
+            and not _needs_absent(bundle, feed.inputs)
+        ]
+        wrong.update(_without_start(context, members, bundle))
+        wrong.update(x.id for x in members if _deducted_twice(context, x, bundle))
     return wrong
+
+
+def _without_start(context: Context, members: list[Computed], bundle: Bundle) -> list[str]:
+    """Indicators without a first year in the horizon: one fault for all of an intervention."""
+    timing = bundle.use.timing
+    year = timing.first_year
+    if year is not None and not context.first <= year <= context.last:
+        what = f"first_year {year} lies outside {context.first} to {context.last}"
+        todo = "change the year or the horizon"
+        context.fault((*bundle.path, "timing", "first_year"), what, todo)
+        return [indicator.id for indicator in members]
+    if not (_silent(timing) and _silent(bundle.intervention.timing)):
+        return []
+    lasting = (PlainIndicator, DifferenceIndicator)
+    lacking = [x.id for x in members if isinstance(x, lasting) and _silent(x.timing)]
+    if lacking:
+        what = f"nobody says when {bundle.use.id}/{lacking[0]} starts"
+        context.fault(bundle.path, what, f"add timing: {{first_year: {context.first + 1}}}")
+    return lacking
+
+
+def _silent(timing: Timing) -> bool:
+    return timing.first_year is None and timing.delay is None
 
 
 def _deducted_twice(context: Context, indicator: Computed, bundle: Bundle) -> bool:
     """Whether a deadweight stands on a modelled counterfactual (rules 2); it is reported."""
+    given = bundle.use.adjustments
     if indicator.counterfactual.is_ != "modelled":
         return False
+    if context.source.lost_at((*bundle.path, "adjustments", indicator.id)):
+        return True  # what was meant is not known
     for name in (indicator.id, "all"):
-        entry = bundle.use.adjustments.get(name)
+        entry = given.get(name)
         if entry is not None and entry.deadweight is not None:
-            if entry.deadweight > 0:
+            fed = {feed.indicator for feed in bundle.intervention.feeds}
+            misspelt = [other for other in given if other not in {*fed, "all"}]  # reported
+            if entry.deadweight > 0 and not get_close_matches(indicator.id, misspelt):
                 what = f"deadweight {entry.deadweight:g} on {indicator.id} deducts it twice"
                 todo = f"set deadweight 0 for {indicator.id}: its counterfactual is modelled"
                 path = (*bundle.path, "adjustments", name, "deadweight")
@@ -144,6 +174,8 @@ def _all_known(
         context.catalogue.indicator(chosen)
     except InputError:
         return False  # it has faults of its own
+    if any(path[0] == "interventions" and len(path) > 2 for path in context.source.lost):
+        return False
     if chosen in fed:
         return not context.faults
     return len(bundles) == len(context.project.interventions) and not any(

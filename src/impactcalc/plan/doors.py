@@ -9,7 +9,7 @@ from typing import Any
 from impactcalc.errors import InputError
 from impactcalc.models.lines import DatedLine
 from impactcalc.models.project import Project, Use
-from impactcalc.parties import carriers, known
+from impactcalc.parties import carriers, cashable_by_party, known
 from impactcalc.plan.context import Context
 from impactcalc.plan.figures import NO_PRICE_YEAR
 from impactcalc.plan.steps import Line
@@ -23,8 +23,7 @@ def check_doors(context: Context, lines: list[Line]) -> None:
     project = context.project
     _unique_ids(context, project)
     _price_year(context)
-    if not _lost(context, "id"):
-        _parties_known(context, lines)
+    strange = set() if _lost(context, "id") else _parties_known(context, lines)
     for position, party in enumerate(project.parties):
         path: PathKeys = ("parties", position, "abroad")
         if party.abroad and party.carrier:
@@ -33,7 +32,7 @@ def check_doors(context: Context, lines: list[Line]) -> None:
         if party.abroad and party.id == "world":
             context.fault(path, "world is never abroad", "leave abroad out")
     if not _lost(context, "id", "roles"):
-        _carriers(context, lines)
+        _carriers(context, strange)
     _correlations(context)
 
 
@@ -43,15 +42,15 @@ def _lost(context: Context, *keys: str) -> bool:
     return any(len(path) <= 2 or path[2] in keys for path in lists)
 
 
-def _carriers(context: Context, lines: list[Line]) -> None:
-    """What depends on who carries the project."""
+def _carriers(context: Context, strange: set[str]) -> None:
+    """What depends on who carries the project; ``strange`` parties have been reported."""
     project, carrying = context.project, carriers(context.project)
     if project.resources and not carrying:
         todo = "give one party the role of operator, in the list of parties"
         context.fault(("resources",), "there are resources and no carrier", todo)
-    _payments(context, carrying)
-    for line in lines:
-        _harm_at_carrier(context, line, carrying)
+        return  # then no income has one either, and no harm falls on one
+    _payments(context, carrying, strange)
+    _harm_at_carrier(context, carrying)
 
 
 def _price_year(context: Context) -> None:
@@ -102,13 +101,16 @@ def _mentions(project: Project) -> Iterator[tuple[str, PathKeys]]:
                 yield party, ("interventions", position, "shares", indicator, party)
 
 
-def _parties_known(context: Context, lines: list[Line]) -> None:
+def _parties_known(context: Context, lines: list[Line]) -> set[str]:
+    """Report parties that nobody knows, and return them."""
     terms = _terms(context, "parties")
     if terms is None:
-        return
+        return set()
+    strange: set[str] = set()
     allowed = known(context.project, terms)
     for party, path in _mentions(context.project):
         if party not in allowed:
+            strange.add(party)
             close = get_close_matches(party, sorted(allowed), n=1)
             hint = f"write {close[0]}, or add" if close else "add"
             todo = f"{hint} it to the list of parties of this project"
@@ -120,6 +122,7 @@ def _parties_known(context: Context, lines: list[Line]) -> None:
             if party not in allowed:
                 what = f"{line.indicator} goes to party {party}, which is unknown"
                 context.fault(line.path, what, "add it to the list of parties of this project")
+    return strange
 
 
 def _use_of(context: Context, line: Line) -> Use | None:
@@ -127,10 +130,10 @@ def _use_of(context: Context, line: Line) -> Use | None:
     return context.project.interventions[position] if isinstance(position, int) else None
 
 
-def _payments(context: Context, carrying: frozenset[str]) -> None:
+def _payments(context: Context, carrying: frozenset[str], strange: set[str]) -> None:
     for position, income in enumerate(context.project.income):
         path: PathKeys = ("income", position)
-        if income.receiver not in carrying:
+        if income.receiver not in carrying | strange:
             what = f"receiver {income.receiver} of income is no carrier"
             todo = "give it the role of operator or partner, or write a transfer"
             context.fault((*path, "receiver"), what, todo)
@@ -138,21 +141,21 @@ def _payments(context: Context, carrying: frozenset[str]) -> None:
             what = f"payer {income.payer} is a carrier: payer_benefit at_price is not for carriers"
             context.fault((*path, "payer_benefit"), what, "write listed")
     for position, transfer in enumerate(context.project.transfers):
-        if transfer.payer not in carrying and transfer.receiver in carrying:
+        if transfer.payer not in carrying | strange and transfer.receiver in carrying:
             what = f"transfer from {transfer.payer}, no carrier, to carrier {transfer.receiver}"
             todo = "move it: what is earned is income, what is given is financing"
             context.fault(("transfers", position), what, todo)
 
 
-def _harm_at_carrier(context: Context, line: Line, carrying: frozenset[str]) -> None:
-    if line.kind != "harm" or line.list != "effects":
-        return
-    for party, share in line.shares.items():
-        if party in carrying and share > 0 and line.cashable.get(party, 0.0) > 0:
-            what = f"harm {line.id} has a cashable share at carrier {party}"
-            todo = "move it to resources: a cost of the project is a resource"
-            path = line.path if line.indicator else (*line.path, "cashable")
-            context.fault(path, what, todo)
+def _harm_at_carrier(context: Context, carrying: frozenset[str]) -> None:
+    for position, effect in enumerate(context.project.effects):
+        shares = effect.shares() if effect.kind == "harm" else {}
+        cashable = cashable_by_party(effect.cashable, shares)
+        for party, share in shares.items():
+            if party in carrying and share > 0 and cashable[party] > 0:
+                what = f"harm {effect.id} has a cashable share at carrier {party}"
+                todo = "move it to resources: a cost of the project is a resource"
+                context.fault(("effects", position, "cashable"), what, todo)
 
 
 def _terms(context: Context, vocabulary: str) -> dict[str, Any] | None:
