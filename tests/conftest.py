@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import impactcalc as ic
 import project_strategies as strategies
 from impactcalc.models.scheme import Scheme
+
+# The same cases every time, so that a run says something about the change and not about luck;
+# `HYPOTHESIS_PROFILE=search` looks for new ones.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 Doc = dict[str, Any]
 Engine = Callable[[Doc, Doc], ic.Assessment]

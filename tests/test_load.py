@@ -390,7 +390,7 @@ def mutated(draw: st.DrawFn, data: Doc, most: int = 4) -> Doc:
 
 
 EXAMPLE = plain_file(CANAL)
-some = settings(max_examples=300, deadline=2000, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @some
