@@ -89,7 +89,7 @@ def test_aliases_never_grow() -> None:
     start = time.process_time()
     with pytest.raises(ReadError) as caught:
         read_text(text)
-    assert time.process_time() - start < 0.2
+    assert time.process_time() - start < 1
     assert len(caught.value.faults) == 1
 
 
