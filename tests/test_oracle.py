@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import oracle
 import project_strategies as strategies
+from canal_figures import CANAL_PARTIES
 
 Doc = dict[str, Any]
 ROOT = Path(__file__).parents[1]
@@ -69,17 +70,6 @@ CANAL_EFFECTS = {
     "trees/clim.pluvial_damage_avoided": "287773.96",
     "market-shade": "7932.75",
     "paving-renewal": "1639.30",
-}
-# resources, effects, paid, received, net, financing
-CANAL_PARTIES = {
-    "municipality": "-197864.03 0.00 0.00 49777.99 -148086.03 60000.00",
-    "stall_holders": "0.00 4308.97 -4308.97 0.00 0.00 0.00",
-    "world": "0.00 25771.87 0.00 0.00 25771.87 0.00",
-    "households": "0.00 172664.38 0.00 0.00 172664.38 0.00",
-    "insurers": "0.00 115109.58 -45469.03 0.00 69640.56 0.00",
-    "residents": "0.00 7932.75 0.00 0.00 7932.75 0.00",
-    "owners": "0.00 1639.30 0.00 0.00 1639.30 0.00",
-    "province": "0.00 0.00 0.00 0.00 0.00 -60000.00",
 }
 
 

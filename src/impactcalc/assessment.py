@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impactcalc.catalogue import Catalogue, load_catalogue
-from impactcalc.documents import AssessmentDocument
+from impactcalc.documents import AssessmentDocument, EvidencePart, FlagPart
 from impactcalc.draft import Figures, document_of
 from impactcalc.errors import InputError, UnknownIdError
 from impactcalc.evaluate import Values, evaluate
@@ -21,8 +21,9 @@ from impactcalc.output import csv_text, json_text, write_text
 from impactcalc.plan.compile import compile_plan
 from impactcalc.plan.steps import NotCounted, Plan
 from impactcalc.results import LongTerm, RatesOfReturn, long_term_of, pillars_of, rates_of
-from impactcalc.said import Evidence, Flag, Weights, evidence_of, flags_of
-from impactcalc.trace import HEADLINES, Node, Tracer, text_of
+from impactcalc.said import Weights, evidence_of, flags_of
+from impactcalc.trace import HEADLINES, Node, Tracer
+from impactcalc.trace_text import text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -226,12 +227,12 @@ class Assessment:
         return self._rates.discounted_payback_year
 
     @cached_property
-    def flags(self) -> tuple[Flag, ...]:
+    def flags(self) -> tuple[FlagPart, ...]:
         """Remarks, each with a code."""
         return flags_of(self._ledger, self._pillars, self._weights)
 
     @cached_property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> EvidencePart:
         """What the effects rest on."""
         return evidence_of(self._ledger, self._weights)
 

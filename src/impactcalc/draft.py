@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from impactcalc.documents import (
@@ -34,7 +34,7 @@ from impactcalc.results import (
     RatesOfReturn,
     party_rows,
 )
-from impactcalc.said import Evidence, Flag, Weights, level_of, verification_of
+from impactcalc.said import Weights, level_of, verification_of
 from impactcalc.trace import Node
 
 BASIS = "positive flows of effects, before payments"
@@ -49,8 +49,8 @@ class Figures:
     rates: RatesOfReturn
     long_term: LongTerm
     weights: Weights
-    evidence: Evidence
-    flags: tuple[Flag, ...]
+    evidence: EvidencePart
+    flags: tuple[FlagPart, ...]
 
 
 def document_of(
@@ -79,12 +79,12 @@ def document_of(
         parties=_parties(project, figures.ledger),
         qualitative=_levels(figures.ledger),
         physical=_physical(figures.ledger),
-        evidence=EvidencePart(**asdict(figures.evidence)),
+        evidence=figures.evidence,
         not_counted=tuple(
             NotCountedPart(indicator=n.indicator, reason=n.reason, where=n.where or None)
             for n in plan.not_counted
         ),
-        flags=tuple(FlagPart(**asdict(flag)) for flag in figures.flags),
+        flags=figures.flags,
         trace={name: node.to_dict() for name, node in trace.items()},
     )
 
@@ -126,7 +126,7 @@ def _names(name: LocalText) -> dict[str, Any]:
 
 def _parties(project: Project, ledger: Ledger) -> tuple[PartyPart, ...]:
     named = {party.id: _names(party.name) for party in project.parties if party.name}
-    return tuple(PartyPart(**asdict(row), **named.get(row.party, {})) for row in party_rows(ledger))
+    return tuple(replace(row, **named.get(row.party, {})) for row in party_rows(ledger))
 
 
 def _levels(ledger: Ledger) -> tuple[QualitativePart, ...]:

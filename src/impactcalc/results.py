@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impactcalc import finance, mv
+from impactcalc.documents import PartyPart
 from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Ledger, added
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.steps import LevelLine
@@ -212,33 +213,18 @@ def long_term_of(ledger: Ledger) -> LongTerm:
     return LongTerm(after(4), after(10), after(30), float((by_year * since).sum() / total))
 
 
-@record(frozen=True)
-class PartyRow:
-    """What one party bears, gains, pays and receives, as present value."""
-
-    party: str
-    resources: float
-    effects: float
-    paid: float
-    received: float
-    net: float
-    financing: float
-    cashable: float
-    counted: bool
-
-
-def party_rows(ledger: Ledger) -> tuple[PartyRow, ...]:
+def party_rows(ledger: Ledger) -> tuple[PartyPart, ...]:
     """One row for each party, in the order of the plan."""
     return tuple(_party_row(ledger, party) for party in ledger.plan.parties)
 
 
-def _party_row(ledger: Ledger, party: str) -> PartyRow:
+def _party_row(ledger: Ledger, party: str) -> PartyPart:
     own = ledger.of(party=party)
 
     def part(*roles: str) -> float:
         return float(ledger.total(entry for entry in own if entry.role in roles))
 
-    return PartyRow(
+    return PartyPart(
         party=party,
         resources=part("resource"),
         effects=part("effect", "purchase"),

@@ -67,19 +67,24 @@ def expected_annual_damage(
         raise ArgumentError(
             f"damages of shape {rows.shape} do not fit {weights.shape[-1]} return periods"
         )
-    with_tail = _is(tail, "largest", "none")
+    total = _area(years, rows, weights, with_tail=_is(tail, "largest", "none"))
+    if not np.all(np.isfinite(total)):
+        raise ArgumentError("damages must be finite, with no value missing")
+    return total
+
+
+def _area(
+    years: FloatArray, rows: FloatArray, weights: FloatArray, *, with_tail: bool
+) -> FloatArray:
+    """Damage under the curve, and in the tail beyond its longest return period."""
     try:
         with np.errstate(invalid="ignore", over="ignore"):
             total: FloatArray = np.einsum("...p,...p->...", rows, weights)
-            if with_tail:
-                total = total + _largest(rows) / years.max(axis=-1)
+            return total + _largest(rows) / years.max(axis=-1) if with_tail else total
     except ValueError:
         raise ArgumentError(
             f"damages of shape {rows.shape} do not fit return periods of shape {weights.shape}"
         ) from None
-    if not np.all(np.isfinite(total)):
-        raise ArgumentError("damages must be finite, with no value missing")
-    return total
 
 
 def damage_weights(

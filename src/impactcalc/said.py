@@ -7,32 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from impactcalc.documents import EvidencePart, FlagPart
 from impactcalc.evidence import VERIFICATIONS, lowest, shown, weakest
 from impactcalc.ledger import EXTERNAL, Ledger
 from impactcalc.plan.steps import Line
-from impactcalc.records import record
 from impactcalc.results import Pillars
-
-
-@record(frozen=True)
-class Flag:
-    """A remark with a code; keys that do not apply are None."""
-
-    code: str
-    where: str | None = None
-    domain: str | None = None
-    party: str | None = None
-    value: str | None = None
-    excess: float | None = None
-    share: float | None = None
-
-
-@record(frozen=True)
-class Evidence:
-    """Shares of the effects' absolute present value; None where there is nothing to share."""
-
-    by_verification: dict[str, float | None]
-    share_level_1: float | None
 
 
 class Weights:
@@ -65,7 +44,7 @@ def verification_of(line: Line) -> str:
     return weakest(use.verification for use in line.values)
 
 
-def evidence_of(ledger: Ledger, weights: Weights) -> Evidence:
+def evidence_of(ledger: Ledger, weights: Weights) -> EvidencePart:
     """How much rests on which mark, and how much on level 1."""
     lines = ledger.effect_lines()
     marks: dict[str, float | None] = {
@@ -73,40 +52,40 @@ def evidence_of(ledger: Ledger, weights: Weights) -> Evidence:
         for mark in VERIFICATIONS
     }
     weak = [n for n, line in lines if level_of(line) == 1]
-    return Evidence(marks, weights.share_where(weak))
+    return EvidencePart(marks, weights.share_where(weak))
 
 
-def flags_of(ledger: Ledger, pillars: Pillars, weights: Weights) -> tuple[Flag, ...]:
+def flags_of(ledger: Ledger, pillars: Pillars, weights: Weights) -> tuple[FlagPart, ...]:
     """Every remark, in a fixed order."""
     return tuple(_all_flags(ledger, pillars, weights))
 
 
-def _all_flags(ledger: Ledger, pillars: Pillars, weights: Weights) -> Iterator[Flag]:
+def _all_flags(ledger: Ledger, pillars: Pillars, weights: Weights) -> Iterator[FlagPart]:
     plan = ledger.plan
     for code, where in plan.flags:
-        yield Flag(code, where=where or None)
+        yield FlagPart(code, where=where or None)
     yield from _negative_effects(ledger)
     yield from _pillar_flags(pillars)
     for party, excess, _ in ledger.payments_above_benefit():
-        yield Flag("payment_above_benefit", party=party, excess=float(excess))
+        yield FlagPart("payment_above_benefit", party=party, excess=float(excess))
     if np.sign(pillars.npv) != np.sign(pillars.npv_without_purchases):
-        yield Flag("rests_on_purchases")
+        yield FlagPart("rests_on_purchases")
     yield from _harms(ledger, pillars)
     for number, line in ledger.effect_lines():
         for use in line.values:
             place = {"where": line.id, "value": use.id, "share": weights.share(number)}
             if use.outside:
-                yield Flag("value_outside_validity", **place)  # type: ignore[arg-type]
+                yield FlagPart("value_outside_validity", **place)  # type: ignore[arg-type]
             mark = shown(use.verification)
             if mark != "read":
-                yield Flag(f"value_{mark}", **place)  # type: ignore[arg-type]
+                yield FlagPart(f"value_{mark}", **place)  # type: ignore[arg-type]
     yield from _physical_values(ledger)
     yield from _unverified_parts(ledger, weights)
     if plan.illustrative_anywhere:
-        yield Flag("illustrative", share=_illustrative(ledger, weights))
+        yield FlagPart("illustrative", share=_illustrative(ledger, weights))
 
 
-def _physical_values(ledger: Ledger) -> Iterator[Flag]:
+def _physical_values(ledger: Ledger) -> Iterator[FlagPart]:
     """Values that stand only behind a quantity; it has no share of the euros."""
     priced = {(line.id, use.id) for _, line in ledger.effect_lines() for use in line.values}
     for line in ledger.plan.physical:
@@ -115,20 +94,20 @@ def _physical_values(ledger: Ledger) -> Iterator[Flag]:
                 continue
             priced.add((line.effect, use.id))
             if use.outside:
-                yield Flag("value_outside_validity", where=line.effect, value=use.id)
+                yield FlagPart("value_outside_validity", where=line.effect, value=use.id)
             if shown(use.verification) != "read":
                 code = f"value_{shown(use.verification)}"
-                yield Flag(code, where=line.effect, value=use.id)
+                yield FlagPart(code, where=line.effect, value=use.id)
 
 
-def _unverified_parts(ledger: Ledger, weights: Weights) -> Iterator[Flag]:
+def _unverified_parts(ledger: Ledger, weights: Weights) -> Iterator[FlagPart]:
     """An unverified regime, on which every euro rests, or price index."""
     for kind, id_ in ledger.plan.unverified:
         if kind == "regime":
-            yield Flag("value_unverified", value=id_, share=1.0)
+            yield FlagPart("value_unverified", value=id_, share=1.0)
         if kind == "index":
             resting = [n for n, line in ledger.effect_lines() if _rests_on(ledger, line, id_)]
-            yield Flag("value_unverified", value=id_, share=weights.share_where(resting))
+            yield FlagPart("value_unverified", value=id_, share=weights.share_where(resting))
 
 
 def _rests_on(ledger: Ledger, line: Line, index: str) -> bool:
@@ -150,7 +129,7 @@ def _illustrative(ledger: Ledger, weights: Weights) -> float | None:
     return weights.share_where(marked) if marked else 0.0
 
 
-def _negative_effects(ledger: Ledger) -> Iterator[Flag]:
+def _negative_effects(ledger: Ledger) -> Iterator[FlagPart]:
     """Avoided costs that come out negative in a year in which they count."""
     for _, line in ledger.effect_lines():
         if line.difference is None:
@@ -160,21 +139,21 @@ def _negative_effects(ledger: Ledger) -> Iterator[Flag]:
         for term in line.terms:
             counts |= ledger.calendar.shape(term) != 0.0
         if np.any((amounts < 0) & (counts if amounts.shape[-1] > 1 else True)):
-            yield Flag("negative_effect", where=line.id)
+            yield FlagPart("negative_effect", where=line.id)
 
 
-def _pillar_flags(pillars: Pillars) -> Iterator[Flag]:
+def _pillar_flags(pillars: Pillars) -> Iterator[FlagPart]:
     if pillars.r_s is None or pillars.r_s_long is None or pillars.r_e is None:
         return
     if pillars.r_s < 0 or pillars.r_s_long < 0:
-        yield Flag("net_external_harm")
+        yield FlagPart("net_external_harm")
     if pillars.r_e < 0:
-        yield Flag("negative_earnings")
+        yield FlagPart("negative_earnings")
     for which in pillars.floored:
-        yield Flag("floor_active", where=which)
+        yield FlagPart("floor_active", where=which)
 
 
-def _harms(ledger: Ledger, pillars: Pillars) -> Iterator[Flag]:
+def _harms(ledger: Ledger, pillars: Pillars) -> Iterator[FlagPart]:
     """Domains whose effects outside the carriers are a harm above the threshold."""
     threshold = ledger.plan.scheme.harm.threshold * pillars.resources
     entries = ledger.of("effect", pillar=EXTERNAL)
@@ -182,4 +161,4 @@ def _harms(ledger: Ledger, pillars: Pillars) -> Iterator[Flag]:
     for domain in domains:
         own = [e for e in entries if ledger.plan.lines[e.line].domain == domain]
         if float(ledger.total(own)) < -threshold * (1.0 + 1e-12):
-            yield Flag("harm", domain=domain)
+            yield FlagPart("harm", domain=domain)

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bench import bench
 from impactcalc.errors import UnitError
-from impactcalc.models.base import ratio
 from impactcalc.models.indicator import (
     Computed,
     DeferralIndicator,
@@ -16,6 +15,7 @@ from impactcalc.models.indicator import (
     QualitativeIndicator,
 )
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.spans import ratio
 from impactcalc.plan.context import Context, ReachError
 from impactcalc.plan.dated import entrants_of
 from impactcalc.plan.effects import read_default

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from impactcalc.models.base import Years
 from impactcalc.models.inputs import Series
 from impactcalc.models.rules import Problem
+from impactcalc.models.spans import Years
 from impactcalc.models.uncertain import Uncertain
 from impactcalc.quantities import money_name
 from impactcalc.reader import PathKeys

@@ -16,19 +16,17 @@ from impactcalc.models.base import (
     Name,
     Number,
     Prose,
-    RateField,
     Ruled,
     TextType,
     Year,
-    YearsField,
     plain_number,
     whole,
-    year_key,
 )
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Source
 from impactcalc.models.project import Timing
 from impactcalc.models.rules import Gather, Problem
+from impactcalc.models.spans import RateField, YearsField, year_key
 from impactcalc.records import record
 
 Verification = Literal["read", "secondary", "unverified", "memory"]

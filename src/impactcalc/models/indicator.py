@@ -11,7 +11,6 @@ from pydantic import Field, field_validator
 
 from impactcalc.models.base import (
     CatalogueId,
-    DropOffField,
     Evidence,
     FileModel,
     Items,
@@ -21,10 +20,8 @@ from impactcalc.models.base import (
     Model,
     Name,
     Number,
-    PositiveSpan,
     Prose,
     QuantityField,
-    RateField,
     Ruled,
     Share,
     Year,
@@ -37,6 +34,7 @@ from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import CashableField
 from impactcalc.models.project import Timing
 from impactcalc.models.rules import Problem
+from impactcalc.models.spans import DropOffField, PositiveSpan, RateField
 
 SimpleKind = Literal[
     "expected_damage",

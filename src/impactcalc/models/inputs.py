@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from impactcalc import limits
-from impactcalc.models.base import TextType, calendar_year, year_key
+from impactcalc.models.base import TextType
 from impactcalc.models.rules import Gather
+from impactcalc.models.spans import calendar_year, year_key
 from impactcalc.models.uncertain import SHAPES, Uncertain, parse_uncertain, write_uncertain
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.records import record

@@ -19,20 +19,17 @@ from impactcalc.models.base import (
     LineId,
     LocalTextField,
     Model,
-    PositiveSpan,
     Prose,
-    RateField,
     Ruled,
     Share,
     TextType,
     Year,
-    YearsField,
-    calendar_year,
     plain_number,
     shares_sum_to_one,
 )
 from impactcalc.models.inputs import SeriesField, UncertainField
 from impactcalc.models.rules import Gather, Problem
+from impactcalc.models.spans import PositiveSpan, RateField, YearsField, calendar_year
 from impactcalc.models.uncertain import Uncertain
 from impactcalc.reader import PathKeys
 

@@ -8,20 +8,15 @@ from pydantic import Field, field_validator
 from impactcalc import limits
 from impactcalc.models.base import (
     CatalogueId,
-    DropOffField,
     FileModel,
-    HorizonField,
     Items,
     LineId,
     LocalTextField,
     Model,
     Name,
-    PositiveSpan,
     Prose,
-    RateField,
     Ruled,
     Share,
-    SpanField,
     Year,
     between,
     shares_sum_to_one,
@@ -29,6 +24,7 @@ from impactcalc.models.base import (
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Effect, Financing, Income, Qualitative, Resource, Transfer
 from impactcalc.models.rules import Gather, Problem
+from impactcalc.models.spans import DropOffField, HorizonField, PositiveSpan, RateField, SpanField
 
 
 class Place(Model):

@@ -14,7 +14,6 @@ from impactcalc.models.base import (
     Model,
     NotNegative,
     Positive,
-    PositiveSpan,
     Prose,
     Ruled,
     Share,
@@ -24,6 +23,7 @@ from impactcalc.models.base import (
 )
 from impactcalc.models.lines import EffectKind
 from impactcalc.models.rules import Problem
+from impactcalc.models.spans import PositiveSpan
 
 
 class HorizonLimit(Model):

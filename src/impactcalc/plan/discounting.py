@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from impactcalc.errors import ArgumentError
 from impactcalc.factors import factors
-from impactcalc.models.base import ratio
 from impactcalc.models.catalogue_files import Regime
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.spans import ratio
 from impactcalc.plan.context import Context
 from impactcalc.plan.figures import gate
 from impactcalc.plan.steps import Detail, Line, Origin

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from impactcalc.models.base import ratio
 from impactcalc.models.lines import DatedLine, Effect, Income, Payment, Resource
+from impactcalc.models.spans import ratio
 from impactcalc.models.uncertain import Uncertain
 from impactcalc.parties import cashable_by_party
 from impactcalc.plan.context import Context

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from impactcalc.models.base import ratio
 from impactcalc.models.catalogue_files import Intervention
 from impactcalc.models.indicator import Computed
 from impactcalc.models.project import Timing, Use
+from impactcalc.models.spans import ratio
 from impactcalc.plan.context import Context
 from impactcalc.plan.steps import Detail, Origin
 from impactcalc.profile import Profile
