@@ -1,0 +1,51 @@
+"""The command line: thin doors to the library.
+
+What only one command needs is imported inside it, so that ``assess`` starts fast.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from impactcalc._version import __version__
+from impactcalc.cli.common import say
+from impactcalc.cli.entries import catalogue_command, check, schema
+from impactcalc.cli.single import assess_command, explain
+
+app = typer.Typer(
+    name="impactcalc",
+    help="What a project is worth to society, to whom, when and why.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+app.command("assess")(assess_command)
+app.command()(explain)
+app.command()(check)
+app.command("catalogue")(catalogue_command)
+app.command()(schema)
+
+
+def _version(value: bool) -> None:
+    if value:
+        say(f"impactcalc {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """What a project is worth to society, to whom, when and why."""
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
