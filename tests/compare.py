@@ -135,7 +135,7 @@ class Comparison:
         proved, mv0 = wanted["certified_bcr"], wanted["mv0"]
         wide = 0.0
         if proved is not None:  # near 100 the last bits of MV0 themselves weigh
-            wide = 200.0 / (100.0 - mv0) ** 2 * (slack["mv0"] + 4.0 * math.ulp(mv0))
+            wide = 200.0 / (100.0 - mv0) ** 2 * (slack["mv0"] + 8.0 * math.ulp(mv0))
         self.hold("certified_bcr", found["certified_bcr"], proved, wide)
         reason = "level_missing" if wanted["mv_range"] is not None else None
         self.same("reason", self.found["headline"].get("reason"), reason)

@@ -1361,7 +1361,9 @@ class Feed:
             points = sorted((owner.base(x), owner.base(y)) for x, y in given.items())
             return Curve(tuple(points))
         if "series" in declared:
-            by_year = {int(year): owner.base(text) for year, text in given.items()}
+            by_year = {
+                year: owner.base(text) for key, text in given.items() for year in year_range(key)
+            }
             return Series({owner.check_year(year): number for year, number in by_year.items()})
         return NEVER if given == NEVER else owner.base(given)
 

@@ -851,8 +851,11 @@ def series_inputs(draw: Draw, frame: Frame) -> Doc:
     """Entrants by year and two risks; the risk may rise."""
     year_set = draw(st.sets(st.integers(frame.start, frame.last), min_size=1, max_size=5))
     risk = st.integers(0, 40)
+    entrants: Doc = {y: f"{draw(st.integers(0, 2000))} person" for y in sorted(year_set)}
+    if sometimes(draw, 4):
+        entrants = {f"{min(year_set)}-{max(year_set)}": f"{draw(st.integers(0, 2000))} person"}
     return {
-        "participants": {y: f"{draw(st.integers(0, 2000))} person" for y in sorted(year_set)},
+        "participants": entrants,
         "risk_without": f"0.{draw(risk):03d} case/person/year",
         "risk_with": f"0.{draw(risk):03d} case/person/year",
     }

@@ -18,6 +18,7 @@ import impactcalc as ic
 from command_line import CANAL, TEGELWIPPEN
 from impactcalc.errors import ImpactcalcError, InputError
 from impactcalc.models.base import FileModel
+from impactcalc.models.inputs import Series, parse_input, write_input
 from impactcalc.models.load import kind_of, validate
 from impactcalc.models.rules import ProblemsError
 from impactcalc.models.words import split_message
@@ -440,3 +441,26 @@ def test_any_catalogue_file_is_a_model_or_has_faults(data: Doc) -> None:
     if kind is not None:
         model, faults = validate(source, kind)
         assert model is not None or faults
+
+
+def test_a_series_may_be_written_with_ranges_of_years() -> None:
+    by_year = parse_input({"2027": "5 person", "2028": "5 person", "2030": "4 person"})
+    ranged = parse_input({"2027-2028": "5 person", "2030": "4 person"})
+    assert isinstance(by_year, Series)
+    assert isinstance(ranged, Series)
+    assert ranged.points == by_year.points
+    assert parse_input(write_input(ranged)) == ranged
+
+
+@pytest.mark.parametrize(
+    ("keys", "what"),
+    [
+        (("2027-2029", "2028"), "year 2028 is there twice"),
+        (("2027-2029", "2029-2030"), "year 2029 is there twice"),
+        (("2029-2027", "2030"), "ends before it starts"),
+        (("2027-0202", "2030"), "not a calendar year"),
+    ],
+)
+def test_ranges_of_a_series_that_cannot_be_right(keys: tuple[str, ...], what: str) -> None:
+    with pytest.raises(ValueError, match=what):
+        parse_input(dict.fromkeys(keys, "5 person"))

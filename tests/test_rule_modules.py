@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import impactcalc as ic
 from impactcalc import evidence, overlap, parties, place, prices
-from impactcalc.models.catalogue_files import Index, Numbers
+from impactcalc.models.catalogue_files import Index
+from impactcalc.models.values import Numbers, PlaceNumber
 from impactcalc.models.project import Place
 
 # --- prices ---------------------------------------------------------------------------------------
@@ -77,15 +78,16 @@ def test_money_year() -> None:
     ],
 )
 def test_chosen_number(price_set: str, is_money: bool, expected: tuple[str, float]) -> None:
-    found = prices.chosen_number(value(low=1.0, high=5.0), price_set, is_money=is_money)
-    assert found == expected
+    numbers = PlaceNumber(2.0, low=1.0, high=5.0)
+    assert prices.chosen_number("a.price", numbers, price_set, is_money=is_money) == expected
 
 
 @pytest.mark.parametrize("price_set", ["low", "high"])
 def test_a_price_that_is_not_there_is_not_guessed(price_set: str) -> None:
     with pytest.raises(ic.UnitError, match=f"has no {price_set} figure"):
-        prices.chosen_number(value(), price_set, is_money=True)
-    assert prices.chosen_number(value(low=0.0, high=5.0), "low", is_money=True) == ("low", 0.0)
+        prices.chosen_number("a.price", PlaceNumber(2.0), price_set, is_money=True)
+    nothing = PlaceNumber(2.0, low=0.0, high=5.0)
+    assert prices.chosen_number("a.price", nothing, "low", is_money=True) == ("low", 0.0)
 
 
 SERIES = Numbers(((2030, 0.2), (2040, 0.3), (2060, 0.5)))

@@ -244,7 +244,9 @@ class Files:
         if leaf["from"].startswith(("value ", "index ")) or leaf["name"] == "rate":
             assert leaf["title"] == document["source"]["title"]
         if of_key:
-            assert leaf["value"] == number(key)
+            first, _, last = str(key).partition("-")  # one year, or a range of years
+            assert number(first) <= leaf["value"] <= number(last or first)
+            assert leaf.get("text", "") == (key if last else "")
             return
         if isinstance(written, dict):
             written = written[leaf["party"] if leaf["name"] == "cashable" else "value"]

@@ -37,10 +37,11 @@ if TYPE_CHECKING:
         UnverifiedError,
     )
     from impactcalc.loading import load_project, load_scheme
-    from impactcalc.models.catalogue_files import Intervention, Regime, Value
+    from impactcalc.models.catalogue_files import Intervention, Regime
     from impactcalc.models.indicator import Indicator
     from impactcalc.models.project import Project
     from impactcalc.models.scheme import Scheme
+    from impactcalc.models.values import Value
     from impactcalc.schemas import json_schema
     from impactcalc.versions import show_versions
 

@@ -14,17 +14,11 @@ from typing import Any, TypeVar
 from impactcalc import limits
 from impactcalc.errors import CatalogueError, Fault, InputError, UnknownIdError
 from impactcalc.models.base import FileModel
-from impactcalc.models.catalogue_files import (
-    Index,
-    Intervention,
-    Marker,
-    Regime,
-    Value,
-    Vocabulary,
-)
+from impactcalc.models.catalogue_files import Index, Intervention, Marker, Regime, Vocabulary
 from impactcalc.models.indicator import IndicatorBase
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.values import Value
 from impactcalc.reader import Source, read_file
 
 M = TypeVar("M", bound=FileModel)

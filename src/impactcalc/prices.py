@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from impactcalc.errors import UnitError
-from impactcalc.models.catalogue_files import Index, Numbers, Value
+from impactcalc.models.catalogue_files import Index
+from impactcalc.models.values import Numbers, PlaceNumber
 from impactcalc.quantities import money_name
 
 
@@ -37,20 +38,21 @@ def money_year(name: str, currency: str) -> int:
     return money[1]
 
 
-def chosen_number(value: Value, price_set: str, *, is_money: bool) -> tuple[str, float]:
-    """Field and number of a value under the price set of a scheme.
+def chosen_number(
+    id_: str, numbers: PlaceNumber, price_set: str, *, is_money: bool
+) -> tuple[str, float]:
+    """Key and number of a value under the price set of a scheme.
 
     Only money has a low and a high price; a physical factor keeps its central figure.
     """
-    if price_set == "central" or not is_money or value.value is None:
-        return "value", float(value.value if value.value is not None else 0.0)
-    number = value.low if price_set == "low" else value.high
+    chosen = price_set if price_set != "central" and is_money else "value"
+    number = getattr(numbers, chosen)
     if number is None:
         raise UnitError(
-            f"value {value.id} has no {price_set} figure, which price set {price_set} needs: "
+            f"value {id_} has no {price_set} figure, which price set {price_set} needs: "
             "choose price_set central, or add it"
         )
-    return price_set, number
+    return chosen, float(number)
 
 
 def point_weights(series: Numbers, year: int, *, between: str, outside: str) -> dict[int, float]:

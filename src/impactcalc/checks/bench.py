@@ -13,9 +13,10 @@ from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.uncertain import Uncertain
 from impactcalc.plan.context import Context
-from impactcalc.plan.figures import InputReader, Years, value_figure
+from impactcalc.plan.figures import InputReader, Years
 from impactcalc.plan.lowering import CurveFigure, Figure, Operand, SeriesFigure
 from impactcalc.plan.steps import Origin, Step
+from impactcalc.plan.values import value_figure
 from impactcalc.prices import index_number
 from impactcalc.reader import PathKeys, Source
 from impactcalc.units import unit

@@ -19,10 +19,11 @@ from impactcalc.models.spans import ratio
 from impactcalc.plan.context import Context, ReachError
 from impactcalc.plan.dated import entrants_of
 from impactcalc.plan.effects import read_default
-from impactcalc.plan.figures import InputReader, Years, value_figure
+from impactcalc.plan.figures import InputReader, Years
 from impactcalc.plan.kernels import number_of
 from impactcalc.plan.lowering import Operand
 from impactcalc.plan.monetary import Formulas
+from impactcalc.plan.values import value_figure
 from impactcalc.quantities import money_name
 from impactcalc.records import record
 from impactcalc.results import POINTS_PER_LEVEL

@@ -10,7 +10,7 @@ from impactcalc.checks.example import run_example
 from impactcalc.errors import Fault, InputError
 from impactcalc.formula import parse
 from impactcalc.models.base import FileModel
-from impactcalc.models.catalogue_files import Regime, Value, Vocabulary
+from impactcalc.models.catalogue_files import Regime, Vocabulary
 from impactcalc.models.indicator import (
     Computed,
     DeferralIndicator,
@@ -20,6 +20,7 @@ from impactcalc.models.indicator import (
     PhysicalIndicator,
 )
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.values import Value
 from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Lowering, Operand, SeriesFigure
 from impactcalc.plan.monetary import Formulas, is_once

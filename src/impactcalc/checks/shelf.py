@@ -12,10 +12,11 @@ from impactcalc.checks.bundles import check_intervention
 from impactcalc.checks.indicators import check_indicator, check_value, check_vocabulary
 from impactcalc.errors import CatalogueError, Fault, InputError
 from impactcalc.models.base import FileModel
-from impactcalc.models.catalogue_files import Index, Intervention, Marker, Regime, Value, Vocabulary
+from impactcalc.models.catalogue_files import Index, Intervention, Marker, Regime, Vocabulary
 from impactcalc.models.indicator import IndicatorBase
 from impactcalc.models.load import validate
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.values import Value
 from impactcalc.reader import read_file
 
 M = TypeVar("M", bound=FileModel)

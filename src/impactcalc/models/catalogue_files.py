@@ -1,36 +1,30 @@
 """The models of catalogue files: interventions, values, regimes, indices, vocabularies."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
 from impactcalc.models.base import (
     CatalogueId,
-    Evidence,
     FileModel,
     Items,
     LineId,
     LocalTextField,
     Model,
     Name,
-    Number,
     Prose,
     Ruled,
     TextType,
     Year,
-    plain_number,
     whole,
 )
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Source
 from impactcalc.models.project import Timing
 from impactcalc.models.rules import Gather, Problem
-from impactcalc.models.spans import RateField, YearsField, year_key
-from impactcalc.records import record
-
-Verification = Literal["read", "secondary", "unverified", "memory"]
-"""How a figure was checked; ``memory`` is another word for ``unverified``."""
+from impactcalc.models.spans import RateField
+from impactcalc.models.values import Numbers, NumbersField, Verification
 
 
 class Axes(Model):
@@ -89,92 +83,6 @@ class Intervention(FileModel):
     timing: Timing = Timing()
     growth: dict[str, RateField] = Field(default_factory=dict)
     groups: Items[Prose] = ()
-
-
-class Validity(Model):
-    """Where and when a value holds."""
-
-    places: Items[Prose] = ()
-    groups: Items[Prose] = ()
-    years: YearsField | None = None
-
-
-@record(frozen=True)
-class Numbers:
-    """A number for each year, in order."""
-
-    points: tuple[tuple[int, float], ...]
-
-    def at(self, year: int) -> float | None:
-        """The number of ``year``, None where there is none."""
-        return dict(self.points).get(year)
-
-
-def _numbers(value: Any) -> Numbers:
-    if isinstance(value, Numbers):
-        return value
-    if not isinstance(value, Mapping) or not value:
-        raise ValueError("is not a series: write {2030: 0.20, 2050: 0.40}")
-    points: dict[int, float] = {}
-    gather = Gather()
-    for key, number in value.items():
-        with gather.at(key):
-            year = year_key(key)
-            if year in points:
-                raise ValueError(f"year {year} is there twice: keep one of the two")
-            points[year] = plain_number(number)
-    gather.done()
-    return Numbers(tuple(sorted(points.items())))
-
-
-def _write_numbers(value: Numbers) -> dict[str, float]:
-    return {str(year): number for year, number in value.points}
-
-
-_NUMBERS_SCHEMA = {"type": "object", "additionalProperties": {"type": "number"}}
-NumbersField = Annotated[Numbers, TextType(_numbers, _write_numbers, _NUMBERS_SCHEMA)]
-
-
-class Value(FileModel, Ruled):
-    """A figure with unit, price year, source and how it was verified."""
-
-    impactcalc: Literal["value/1"]
-    id: CatalogueId
-    name: LocalTextField
-    value: Number | None = None
-    series: NumbersField | None = None
-    between: Literal["linear", "none"] = "none"
-    outside: Literal["error", "hold"] = "error"
-    low: Number | None = None
-    high: Number | None = None
-    unit: Prose
-    real_growth: RateField | None = None
-    geography: Prose
-    source: Source
-    licence: Prose
-    valid: Validity
-    status: Literal["current", "superseded", "withdrawn"]
-    verification: Verification
-    evidence: Evidence
-    notes: LocalTextField | None = None
-
-    def problems(self) -> Iterator[Problem]:
-        """One number or a series, and the keys that go with it."""
-        forms = ("value", "series")
-        if self.value is None and self.series is None:
-            yield Problem("has no number: add value or series", (), forms)
-        if self.value is not None and self.series is not None:
-            yield Problem("series stands beside value: keep one of the two", ("series",), forms)
-        wrong = ("real_growth", "low", "high") if self.series else ("between", "outside")
-        for key in wrong:
-            if key in self.model_fields_set and getattr(self, key) is not None:
-                other = "value" if self.series else "series"
-                what = f"{key} belongs to {other}, which is not given: take {key} out"
-                yield Problem(what, (key,), forms)
-        numbers = [n for n in (self.low, self.value, self.high) if n is not None]
-        if self.value is not None and numbers != sorted(numbers):
-            what = "the value lies outside its own range: give low, value, high that rise"
-            yield Problem(what, ("value",), ("low", "high"))
 
 
 class Band(Model):

@@ -1,12 +1,13 @@
 """Quantities as a user writes them: exact or with a range, curves, series, dates."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from impactcalc import limits
 from impactcalc.models.base import TextType
 from impactcalc.models.rules import Gather
-from impactcalc.models.spans import calendar_year, year_key
+from impactcalc.models.spans import calendar_year, parse_years, year_key
 from impactcalc.models.uncertain import SHAPES, Uncertain, parse_uncertain, write_uncertain
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.records import record
@@ -21,9 +22,23 @@ class Curve:
 
 @record(frozen=True)
 class Series:
-    """A quantity for each calendar year, in order of the year."""
+    """A quantity for each calendar year, in order of the year.
+
+    ``spans`` are the years written as a range, such as ``2027-2066``, with one quantity.
+    """
 
     points: tuple[tuple[int, Uncertain], ...]
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def key_of(self, year: int) -> int | str:
+        """The key under which a year is written.
+
+        Examples
+        --------
+        >>> parse_input({"2027-2029": "5 person", "2030": "4 person"}).key_of(2028)
+        '2027-2029'
+        """
+        return next((f"{a}-{b}" for a, b in self.spans if a <= year <= b), year)
 
 
 @record(frozen=True)
@@ -42,16 +57,36 @@ def parse_series(value: Any) -> Series:
         return value
     if not isinstance(value, Mapping) or not value:
         raise ValueError("is not a series: write {2027: 12_000 EUR, 2028: 9_000 EUR}")
+    return _series(value, spans=False)
+
+
+def _series(value: Mapping[Any, Any], *, spans: bool) -> Series:
+    """A series; with ``spans``, a key may also be a range of years."""
     points: dict[int, Uncertain] = {}
+    ranges: list[tuple[int, int]] = []
     gather = Gather()
     for key, item in value.items():
         with gather.at(key):
-            year = year_key(key)
-            if year in points:
-                raise ValueError(f"year {year} is there twice: keep one of the two")
-            points[year] = parse_uncertain(item)
+            ranged = spans and isinstance(key, str) and _is_range(key)
+            found = parse_years(key) if ranged else None
+            first = found.first if found else year_key(key)
+            last = found.last if found else first
+            for year in range(first, last + 1):
+                if year in points:
+                    raise ValueError(f"year {year} is there twice: keep one of the two")
+            one = parse_uncertain(item)
+            points.update(dict.fromkeys(range(first, last + 1), one))
+            ranges += [(first, last)] if found else []
     gather.done()
-    return Series(tuple(sorted(points.items())))
+    return Series(tuple(sorted(points.items())), tuple(sorted(ranges)))
+
+
+def _is_yearly(key: str) -> bool:
+    return key.isdigit() or _is_range(key)
+
+
+def _is_range(key: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}-[0-9]{4}", key) is not None
 
 
 def parse_input(value: Any) -> InputValue:
@@ -71,8 +106,8 @@ def parse_input(value: Any) -> InputValue:
     keys = list(value)
     if any(key in ("value", "low", "high", "shape") for key in keys):
         return parse_uncertain(value)
-    if any(isinstance(k, int) or (isinstance(k, str) and k.isdigit()) for k in keys):
-        return parse_series(value)
+    if any(isinstance(k, int) or (isinstance(k, str) and _is_yearly(k)) for k in keys):
+        return _series(value, spans=True)
     return _parse_curve(value)
 
 
@@ -97,7 +132,7 @@ def write_input(value: InputValue) -> Any:
     if isinstance(value, Date):
         return "never" if value.year is None else value.year
     if isinstance(value, Series):
-        return {str(year): write_uncertain(item) for year, item in value.points}
+        return {str(value.key_of(year)): write_uncertain(item) for year, item in value.points}
     return {str(x): write_uncertain(y) for x, y in value.points}
 
 

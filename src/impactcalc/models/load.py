@@ -1,6 +1,7 @@
 """Plain data to a model, with every fault in words and at its line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,14 +9,7 @@ from pydantic import ValidationError
 from impactcalc import limits
 from impactcalc.errors import Fault
 from impactcalc.models.base import FileModel
-from impactcalc.models.catalogue_files import (
-    Index,
-    Intervention,
-    Marker,
-    Regime,
-    Value,
-    Vocabulary,
-)
+from impactcalc.models.catalogue_files import Index, Intervention, Marker, Regime, Vocabulary
 from impactcalc.models.indicator import indicator_model
 from impactcalc.models.mend import (
     broken_rules,
@@ -28,6 +22,7 @@ from impactcalc.models.mend import (
 from impactcalc.models.project import Project
 from impactcalc.models.rules import LENIENT
 from impactcalc.models.scheme import Scheme
+from impactcalc.models.values import Value
 from impactcalc.models.words import Wrong, wrongs
 from impactcalc.reader import Source, too_many
 
@@ -150,4 +145,4 @@ class _Mending:
         # A missing key is reported where its holder starts.
         holder = self.source.fault(wrong.path[:-1], wrong.what, wrong.todo)
         path = self.source.fault(wrong.path, wrong.what).path
-        return Fault(holder.file, holder.line, holder.column, path, wrong.what, wrong.todo)
+        return replace(holder, path=path)

@@ -17,6 +17,7 @@ from impactcalc.models.base import (
     Prose,
     Ruled,
     Share,
+    UseId,
     Year,
     between,
     shares_sum_to_one,
@@ -25,6 +26,7 @@ from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Effect, Financing, Income, Qualitative, Resource, Transfer
 from impactcalc.models.rules import Gather, Problem
 from impactcalc.models.spans import DropOffField, HorizonField, PositiveSpan, RateField, SpanField
+from impactcalc.models.values import Soil, Urbanity
 
 
 class Place(Model):
@@ -32,8 +34,8 @@ class Place(Model):
 
     country: Prose | None = None
     region: Prose | None = None
-    urbanity: Literal["very_strong", "strong", "moderate", "little", "none"] | None = None
-    soil: Literal["sand", "clay", "peat"] | None = None
+    urbanity: Urbanity | None = None
+    soil: Soil | None = None
 
 
 class Party(Model):
@@ -77,7 +79,7 @@ class Adjustments(Model):
 class Use(Model):
     """One intervention of the catalogue, used in this project."""
 
-    id: LineId
+    id: UseId
     use: CatalogueId
     name: LocalTextField | None = None
     inputs: dict[Name, InputField] = Field(default_factory=dict)

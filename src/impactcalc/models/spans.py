@@ -120,7 +120,8 @@ class Years:
         return str(self.first) if self.single else f"{self.first}-{self.last}"
 
 
-def _years(value: Any) -> Years:
+def parse_years(value: Any) -> Years:
+    """``2026``, or ``2027-2066``."""
     if isinstance(value, Years):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -160,4 +161,4 @@ def _write_years(value: Years) -> int | str:
 _YEARS_SCHEMA = {
     "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$"}]
 }
-YearsField = Annotated[Years, TextType(_years, _write_years, _YEARS_SCHEMA)]
+YearsField = Annotated[Years, TextType(parse_years, _write_years, _YEARS_SCHEMA)]

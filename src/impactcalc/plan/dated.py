@@ -79,7 +79,7 @@ def incidence_terms(
             growth=rate_of(growth),
             growth_stops_after=context.scheme.growth_stops_after,
         )
-        entry = Detail("first_year", year, "calendar_year", _origin(context, figure).of_key)
+        entry = _first_year(year, _origin(context, figure))
         step = adjusted(context, settings, amount, target.text)
         terms.append(Term(step, profile, (entry, *shared)))
     if entrants.points[-1][0] + indicator.persistence - 1 > context.last:
@@ -127,6 +127,13 @@ def over_cohorts(
     product = context.program.apply("*", (step, whole.step), result.text)
     last = min(entrants.points[-1][0] + indicator.persistence - 1, context.last)
     return product, result, f"sum over {entrants.points[0][0]} to {last}, after adjustments"
+
+
+def _first_year(year: int, entrants: Origin) -> Detail:
+    """The year of entrants as a parameter; its key may be a range of years."""
+    key = entrants.field.rpartition(".")[2]
+    text = key if "-" in key else ""
+    return Detail("first_year", year, "calendar_year", entrants.of_key, text)
 
 
 def _origin(context: Context, figure: Figure) -> Origin:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import field
 
 from impactcalc.formula import parse
-from impactcalc.models.catalogue_files import Feed, Input, Intervention, Value
+from impactcalc.models.catalogue_files import Feed, Input, Intervention
 from impactcalc.models.indicator import Computed
 from impactcalc.models.inputs import Curve, InputValue, Series
-from impactcalc.models.project import Use
+from impactcalc.models.project import Place, Use
 from impactcalc.models.uncertain import Uncertain
+from impactcalc.models.values import Value
+from impactcalc.place import merged_place
 from impactcalc.plan.context import Context
-from impactcalc.plan.figures import InputReader, Years, value_figure
+from impactcalc.plan.figures import InputReader, Years
 from impactcalc.plan.lowering import (
     CurveFigure,
     Figure,
@@ -22,6 +24,7 @@ from impactcalc.plan.lowering import (
     fit,
 )
 from impactcalc.plan.steps import Origin, field_of
+from impactcalc.plan.values import value_figure
 from impactcalc.quantities import CURRENCIES, money_in
 from impactcalc.reader import PathKeys
 from impactcalc.records import record
@@ -56,6 +59,11 @@ class Bundle:
     def path(self) -> PathKeys:
         """Its place in the project file."""
         return ("interventions", self.position)
+
+    @property
+    def place(self) -> Place:
+        """Where it is: its own keys before those of the project."""
+        return merged_place(self.context.project.place, self.use.place)
 
     def check_feeds(self) -> None:
         """What a faulty intervention file would do in silence."""
@@ -206,7 +214,7 @@ class FeedScope:
         """A value under its own name; ``serves`` is the name in the indicator it stands behind."""
         value = self.context.catalogue.value(id_)
         self.values.setdefault(serves, {})[id_] = value
-        return value_figure(self.context, value, name, years)
+        return value_figure(self.context, value, name, years, self.bundle.place)
 
     def _fed(self, name: str, declared: Input, years: Years, scope: dict[str, Operand]) -> None:
         """One input of the indicator from the right-hand side in the intervention file."""

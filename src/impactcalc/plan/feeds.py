@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impactcalc.models.catalogue_files import Feed, Value
+from impactcalc.models.catalogue_files import Feed
 from impactcalc.models.indicator import (
     Computed,
     DeferralIndicator,
@@ -10,8 +10,9 @@ from impactcalc.models.indicator import (
     Monetary,
     PhysicalIndicator,
 )
+from impactcalc.models.values import Value
 from impactcalc.parties import cashable_by_party
-from impactcalc.place import holds, merged_place
+from impactcalc.place import holds
 from impactcalc.plan.context import Context
 from impactcalc.plan.dated import (
     check_in_horizon,
@@ -152,7 +153,7 @@ class FeedWork:
     def _value_uses(self, active: tuple[int, ...], texts: list[str]) -> tuple[ValueUse, ...]:
         """Values behind these formulas, and whether each holds here."""
         use = self.bundle.use
-        place = merged_place(self.context.project.place, use.place)
+        place = self.bundle.place
         groups = frozenset((*use.groups, *self.bundle.intervention.groups))
         first, last = min(active), max(active)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from impactcalc.errors import UnitError
 from impactcalc.evidence import shown
-from impactcalc.models.catalogue_files import Index, Input, Value
+from impactcalc.models.catalogue_files import Index, Input
 from impactcalc.models.inputs import Curve, Date, InputValue, Series
 from impactcalc.models.rules import Gather, Problem, ProblemsError
 from impactcalc.models.uncertain import Uncertain
-from impactcalc.plan.context import Context, ReachError
+from impactcalc.plan.context import Context
 from impactcalc.plan.kernels import number_of
 from impactcalc.plan.lowering import (
     CurveFigure,
@@ -19,7 +19,7 @@ from impactcalc.plan.lowering import (
     fit,
 )
 from impactcalc.plan.steps import Origin, Step, field_of
-from impactcalc.prices import chosen_number, index_number, money_year, point_weights
+from impactcalc.prices import index_number, money_year
 from impactcalc.quantities import Quantity, money_in, money_name, with_price_year
 from impactcalc.records import record
 from impactcalc.units import Unit, unit
@@ -228,15 +228,18 @@ class InputReader:
         points = []
         gather = Gather()
         for year, item in given.points:
-            with gather.at(year):
+            key = given.key_of(year)
+            if any(problem.path == (key,) for problem in gather.problems):
+                continue  # another year of the same range was refused
+            with gather.at(key):
                 self._check_year(name, year)
-                figure = self._figure(name, item, wanted, self._origin(name, year))
+                figure = self._figure(name, item, wanted, self._origin(name, key))
                 self._check_limits(name, declared, item, wanted)
                 points.append((year, figure))
         gather.done()
         known = [year for year, _ in points]
         weights = tuple(
-            tuple(1.0 if year == _nearest(known, at) else 0.0 for year in known) for at in years
+            tuple(1.0 if year == nearest(known, at) else 0.0 for year in known) for at in years
         )
         by_year = self.context.program.add(
             Step(
@@ -291,92 +294,6 @@ class InputReader:
         return number_of(self.context.program.steps, fitted.step)
 
 
-def _nearest(known: list[int], year: int) -> int:
+def nearest(known: list[int], year: int) -> int:
     """The point that stands for a year in which nothing is written (there nothing counts)."""
     return min(known, key=lambda k: (abs(k - year), k))
-
-
-def value_figure(context: Context, value: Value, name: str, years: Years) -> Figure:
-    """A value of the catalogue in prices of the scheme; by year where it changes with time.
-
-    Raises
-    ------
-    UnitError
-        The value is withdrawn, its money has no price year, or a series does not reach.
-    """
-    if value.status == "withdrawn":
-        raise UnitError(f"value {value.id} is withdrawn: use another")
-    context.used.setdefault(("value", value.id), value.hash())
-    gate(context, "value", value.id, value.verification)
-    read = unit(value.unit)
-    if value.series is not None:
-        figure = _series_value(context, value, name, read, years)
-    else:
-        is_money = bool(read.money())
-        field, number = chosen_number(value, context.scheme.price_set, is_money=is_money)
-        origin = Origin.at(f"value {value.id}", field, title=value.source.title)
-        figure = Figure(context.program.leaf(name, number, read.text, origin), read)
-        if value.real_growth is not None:
-            figure = _growing(context, value, name, figure, years)
-    return in_scheme_prices(context, figure)
-
-
-def _growing(context: Context, value: Value, name: str, figure: Figure, years: Years) -> Figure:
-    money = figure.unit.money()
-    if len(money) != 1:
-        raise UnitError(f"value {value.id} has real_growth, but no money year in its unit")
-    base = money_year(money[0], context.scheme.currency)
-    stop = context.scheme.growth_stops_after
-    cap = context.first + stop if stop is not None else years.axis[-1]
-    assert value.real_growth is not None
-    rate = context.program.leaf(
-        "real_growth",
-        value.real_growth.number,
-        "%/year",
-        Origin.at(f"value {value.id}", "real_growth", title=value.source.title),
-    )
-    exponents = tuple(min(year, cap) - base for year in years.axis)
-    step = Step(
-        "price_path",
-        (figure.step, rate),
-        figure.unit.text,
-        name,
-        yearly=True,
-        exponents=exponents,
-    )
-    return Figure(context.program.add(step), figure.unit)
-
-
-def _series_value(context: Context, value: Value, name: str, read: Unit, years: Years) -> Figure:
-    series = value.series
-    assert series is not None
-    # A series has one figure a year by its format, so every price set takes it.
-    active = set(years.active)
-    if context.source.lost_at(("start",)):
-        active = set()  # which years are needed is not known
-    points = [known for known, _ in series.points]
-    try:
-        weights = [
-            point_weights(series, year, between=value.between, outside=value.outside)
-            if year in active
-            else {_nearest(points, year): 1.0}
-            for year in years.axis
-        ]
-    except UnitError as error:
-        raise ReachError(f"value {value.id}: {error}") from error
-    place, title = (f"value {value.id}", "series"), value.source.title
-    leaves = tuple(
-        context.program.leaf(
-            f"{name} {known}", number, read.text, Origin.at(*place, known, title=title)
-        )
-        for known, number in series.points
-    )
-    step = Step(
-        "interpolate",
-        leaves,
-        read.text,
-        name,
-        yearly=True,
-        weights=tuple(tuple(w.get(known, 0.0) for known in points) for w in weights),
-    )
-    return Figure(context.program.add(step), read)
