@@ -66,7 +66,7 @@ _MODULES = {
     "UnitError": "errors",
     "UnknownIdError": "errors",
     "UnverifiedError": "errors",
-    "Value": "models.catalogue_files",
+    "Value": "models.values",
     "assess": "assessment",
     "check_paths": "checks.paths",
     "json_schema": "schemas",
