@@ -11,7 +11,7 @@ import yaml
 import impactcalc as ic
 from impactcalc.errors import InputError
 from impactcalc.models.project import Place
-from impactcalc.models.values import Value
+from impactcalc.models.values import PlaceNumber, Value
 from impactcalc.place import holds, place_number
 
 Doc = dict[str, Any]
@@ -197,3 +197,19 @@ def test_the_plain_rule_without_a_project() -> None:
     assert place_number(value, Place(urbanity="none"))[0] == ("by_place", "urbanity", "none")
     assert not holds(value, Place(country="NL"), frozenset(), 2026, 2026)
     assert holds(value, Place(country="NL", urbanity="none"), frozenset(), 2026, 2026)
+
+
+def test_the_price_of_fine_dust_follows_the_ratios_of_its_source() -> None:
+    """Table 36 of the handbook: 122 in cities, 92 on average, 69 in the country (EUR/kg)."""
+    value = ic.load_catalogue().value("air.pm10_price")
+    general = PlaceNumber(44.3, 29.7, 73.3)
+    for urbanity, street in (
+        ("very_strong", 122),
+        ("strong", 122),
+        ("moderate", 92),
+        ("little", 69),
+        ("none", 69),
+    ):
+        _, found = place_number(value, Place(urbanity=urbanity))
+        for key, number in vars(general).items():
+            assert getattr(found, key) == pytest.approx(number * street / 92, abs=0.051)

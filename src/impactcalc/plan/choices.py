@@ -15,7 +15,7 @@ from impactcalc.models.indicator import (
 )
 from impactcalc.models.project import Timing
 from impactcalc.models.words import as_todo
-from impactcalc.overlap import clashes, not_chosen
+from impactcalc.overlap import a_choice, clashes, not_chosen
 from impactcalc.plan.context import Context
 from impactcalc.plan.effects import Bundle
 from impactcalc.plan.steps import LevelLine, NotCounted
@@ -137,28 +137,60 @@ def _guarded(
         id_: indicator for id_, indicator in counted.items() if _can_count(id_, indicator, bundles)
     }
     members = {id_: indicator.exclusion_groups for id_, indicator in active.items()}
-    for group, chosen in context.project.choose.items():
-        path: PathKeys = ("choose", group)
-        if not context.catalogue.has("indicator", chosen):
-            context.fault(path, *_no_indicator(context, chosen))
-        elif chosen in fed and group not in fed[chosen].exclusion_groups:
-            groups = ", ".join(fed[chosen].exclusion_groups) or "none"
-            what = f"{chosen} is not in group {group}: its groups are {groups}"
-            context.fault(path, what, "choose a member of the group")
-        elif chosen in fed and chosen in context.project.leave_out:
-            what = f"{chosen} is chosen, and is left out"
-            context.fault(path, what, "keep one of the two")
-        elif chosen not in active and _all_known(context, fed, bundles, chosen):
+    choose = context.project.choose
+    dropped = not_chosen(members, choose)
+    for group, chosen in choose.items():
+        if _wrong_choice(context, group, fed, dropped) or chosen in active:
+            continue
+        if _all_known(context, fed, bundles, chosen):
             what = f"{chosen} is chosen, and does not count in this project"
-            context.fault(path, what, "choose an indicator that is fed and not left out")
-    dropped = not_chosen(members, context.project.choose)
+            todo = "choose an indicator that is fed and not left out"
+            context.fault(("choose", group), what, todo)
     for id_, (group, chosen) in dropped.items():
         context.not_counted.append(NotCounted(id_, f"{chosen} chosen in group {group}"))
     kept = {id_: groups for id_, groups in members.items() if id_ not in dropped}
-    for clash in clashes(kept):
-        todo = f"choose one of them, such as choose: {{{clash.group}: {clash.members[0]}}}"
+    found = clashes(kept, _reasons(context))
+    line = ", ".join(f"{group}: {id_}" for group, id_ in a_choice(members, choose).items())
+    todo = f"keep one of them, in the project file, with a line such as choose: {{{line}}}"
+    for clash in found:
         context.fault(_place_of(clash.members, bundles), str(clash), todo)
     return {id_: indicator for id_, indicator in counted.items() if id_ not in dropped}
+
+
+def _wrong_choice(
+    context: Context,
+    group: str,
+    fed: dict[str, IndicatorBase],
+    dropped: dict[str, tuple[str, str]],
+) -> bool:
+    """Whether a choice names no member of its group, or one that cannot count; it is reported."""
+    chosen, path = context.project.choose[group], ("choose", group)
+    other, winner = dropped.get(chosen, ("", ""))
+    if not context.catalogue.has("indicator", chosen):
+        context.fault(path, *_no_indicator(context, chosen))
+    elif chosen in fed and group not in fed[chosen].exclusion_groups:
+        groups = ", ".join(fed[chosen].exclusion_groups) or "none"
+        what = f"{chosen} is not in group {group}: its groups are {groups}"
+        context.fault(path, what, "choose a member of the group")
+    elif chosen in fed and chosen in context.project.leave_out:
+        what = f"{chosen} is chosen, and is left out"
+        context.fault(path, what, "keep one of the two")
+    elif winner in fed and other in fed[winner].exclusion_groups:
+        what = f"{chosen} is chosen, and drops out because {winner} is chosen in group {other}"
+        context.fault(path, what, "choose the same indicator in both groups")
+    else:
+        return False
+    return True
+
+
+def _reasons(context: Context) -> dict[str, str]:
+    """What the members of a group share, in words that go on a sentence; own groups have none."""
+    try:
+        terms = context.catalogue.terms("exclusion_groups")
+    except (InputError, LookupError):
+        return {}
+    texts = {group: term.name.text("en") for group, term in terms.items()}
+    return {group: text[:1].lower() + text[1:] for group, text in texts.items()}
 
 
 def _no_indicator(context: Context, id_: str) -> tuple[str, str]:
