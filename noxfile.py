@@ -6,6 +6,7 @@ environment nox itself is installed in, and installs nothing.
 
 from __future__ import annotations
 
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def docs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run tests, doctests and the code blocks of the pages."""
     run(session, "pytest", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Build wheel and sdist, install each in an empty environment, run the tutorial there."""
+    out = Path(session.create_tmp()).absolute()
+    for old in out.glob("impactcalc-*"):
+        old.unlink()
+    run(session, "pyproject-build", "--outdir", str(out))
+    for artefact in sorted(out.glob("impactcalc-*")):
+        home = out / f"env-{artefact.suffix[1:]}"
+        session.run(sys.executable, "-m", "venv", "--clear", str(home), external=True)
+        scripts = home / ("Scripts" if sys.platform == "win32" else "bin")
+        install = ("-m", "pip", "install", "--quiet", f"{artefact}[xlsx]")
+        session.run(str(scripts / "python"), *install, external=True)
+        tutorial = (str(Path("tests", "run_tutorial.py")), str(scripts / "impactcalc"))
+        session.run(sys.executable, *tutorial, external=True)
 
 
 @nox.session

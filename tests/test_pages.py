@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from command_line import CANAL, ROOT, run
-
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+from page_blocks import PAGES
 
 
 def text(name: str) -> str:
