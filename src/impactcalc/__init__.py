@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from impactcalc.models.project import Project
     from impactcalc.models.scheme import Scheme
     from impactcalc.models.values import Value
+    from impactcalc.portfolio import Portfolio, assess_portfolio
     from impactcalc.schemas import json_schema
     from impactcalc.versions import show_versions
 
@@ -59,6 +60,7 @@ _MODULES = {
     "Intervention": "models.catalogue_files",
     "MissingExtraError": "errors",
     "OutputError": "errors",
+    "Portfolio": "portfolio",
     "Project": "models.project",
     "ReadError": "errors",
     "Regime": "models.catalogue_files",
@@ -68,6 +70,7 @@ _MODULES = {
     "UnverifiedError": "errors",
     "Value": "models.values",
     "assess": "assessment",
+    "assess_portfolio": "portfolio",
     "check_paths": "checks.paths",
     "json_schema": "schemas",
     "load_catalogue": "catalogue",
@@ -91,6 +94,7 @@ __all__ = [
     "Intervention",
     "MissingExtraError",
     "OutputError",
+    "Portfolio",
     "Project",
     "ReadError",
     "Regime",
@@ -101,6 +105,7 @@ __all__ = [
     "Value",
     "__version__",
     "assess",
+    "assess_portfolio",
     "check_paths",
     "discount",
     "finance",

@@ -36,15 +36,21 @@ class Fault:
     Attributes
     ----------
     file : name of the file as the user gave it, or "" for Python data
-    line, column : 1-based, 0 where unknown
+    line, column : 1-based, 0 where unknown; of a table the row and the column
     path : dotted place inside the data, such as ``effects[0].amount``
     what : what is wrong
     todo : what to do about it
+    sheet : of a table, its sheet; "" for CSV
+    cell : of a table, the cell, such as ``D5``; ``5:5`` is the whole row 5
+    heading : of a table, the header above the cell
 
     Examples
     --------
     >>> print(Fault("p.yaml", 3, 9, "start", "'soon' is not a year", "write 2026"))
     p.yaml:3:9: start: 'soon' is not a year. To do: write 2026.
+    >>> print(Fault("p.xlsx", 5, 4, "", "'many' is not a number", "write digits",
+    ...             sheet="Projects", cell="D5", heading="trees [tree]"))
+    p.xlsx, sheet Projects, row 5, column "trees [tree]" (D5): 'many' is not a number. To do: ...
     """
 
     file: str
@@ -53,17 +59,38 @@ class Fault:
     path: str
     what: str
     todo: str = ""
+    sheet: str = ""
+    cell: str = ""
+    heading: str = ""
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a table, which has rows, columns and cells."""
+        return bool(self.sheet or self.cell)
 
     def __str__(self) -> str:
-        place = self.file or "data"
-        if self.line:
+        place = self._in_table() if self.in_table else self.file or "data"
+        if self.line and not self.in_table:
             place += f":{self.line}:{self.column}"
-        parts = [place, self.path] if self.path else [place]
+        # The path into the data says nothing to who looks at a table.
+        parts = [place, self.path] if self.path and not self.in_table else [place]
         text = ": ".join([*parts, self.what.rstrip(".")]) + "."
         return f"{text} To do: {self.todo.rstrip('.')}." if self.todo else text
 
+    def _in_table(self) -> str:
+        parts = [self.file or "table"]
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.line:
+            parts.append(f"row {self.line}")
+        if self.line and self.column:
+            named = f'column "{self.heading}"' if self.heading else f"column {self.column}"
+            parts.append(f"{named} ({self.cell})")
+        return ", ".join(parts)
+
     def to_dict(self) -> dict[str, str | int]:
-        """Plain form, for ``--json``."""
+        """Plain form, for ``--json``; a fault in a table also has sheet, cell and heading."""
+        table = {"sheet": self.sheet, "cell": self.cell, "heading": self.heading}
         return {
             "file": self.file,
             "line": self.line,
@@ -71,6 +98,7 @@ class Fault:
             "path": self.path,
             "what": self.what,
             "todo": self.todo,
+            **(table if self.in_table else {}),
         }
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
 from impactcalc.errors import ArgumentError
 from impactcalc.flows import AXES, COLUMNS, rows_of, totals_of
 from impactcalc.ledger import Ledger
+
+
+def frame_of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame with these columns."""
+    return pd.DataFrame(list(rows), columns=list(columns))
 
 
 def flows_frame(ledger: Ledger, *, financing: bool) -> pd.DataFrame:

@@ -44,3 +44,27 @@ LAST_YEAR = 2999
 
 FOLDER_FILES = 20_000
 """Most files that are looked at in one folder."""
+
+TABLE_BYTES = 10_000_000
+"""Largest table that is read as a small one, CSV or xlsx."""
+
+TABLE_UNPACKED = 60_000_000
+"""Most bytes an xlsx file, which is a zip of XML, may come to."""
+
+TABLE_TAGS = 2_000_000
+"""Most tags in the XML of an xlsx file; a filled cell takes four."""
+
+TABLE_ROWS = 10_000
+TABLE_COLUMNS = 300
+
+CELL_CHARACTERS = 1_000
+"""Longest text in a cell."""
+
+DOCUMENT_BYTES = 50_000_000
+"""Largest document that is read back; the trace makes it longer than its project."""
+
+DOCUMENT_DEPTH = 150
+"""Deepest nesting of such a document: a trace has two levels for each step of a formula."""
+
+DOCUMENT_ENTRIES = 5_000_000
+"""Most entries of such a document."""

@@ -19,13 +19,18 @@ def catalogue_hash(used: tuple[tuple[str, str, str], ...]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def made_with(project: Project, catalogue: Catalogue, scheme: Scheme, plan: Plan) -> dict[str, Any]:
-    """The block ``made_with`` of a document."""
+def method_of(scheme: Scheme) -> dict[str, Any]:
+    """Which scheme it is, and in what it differs from the one it extends."""
     own: dict[str, Any] = {"id": scheme.id, "version": scheme.version, "hash": scheme.hash()}
     if scheme.extends is not None:
         own |= {"extends": scheme.extends, "differs": dict(scheme.differs)}
     elif scheme.differs:
         own["differs"] = dict(scheme.differs)
+    return own
+
+
+def made_with(project: Project, catalogue: Catalogue, scheme: Scheme, plan: Plan) -> dict[str, Any]:
+    """The block ``made_with`` of a document."""
     return {
         "library": __version__,
         "catalogue": {
@@ -33,7 +38,23 @@ def made_with(project: Project, catalogue: Catalogue, scheme: Scheme, plan: Plan
             "hash": catalogue_hash(plan.used),
             "used": [{"kind": kind, "id": id_, "hash": hash_} for kind, id_, hash_ in plan.used],
         },
-        "scheme": own,
+        "scheme": method_of(scheme),
         "project_hash": project.hash(),
         "seed": None,
     }
+
+
+def sources_of(
+    used: tuple[tuple[str, str, str], ...], catalogue: Catalogue
+) -> dict[str, dict[str, Any]]:
+    """The catalogue files among those used that have a published source, as plain data.
+
+    By ``kind id``, such as ``value green.tree_co2_uptake``.
+    """
+    found = {}
+    for kind, id_, _ in used:
+        model, _faults = catalogue.entry(kind, id_)
+        data = {} if model is None else model.model_dump(mode="json", exclude_none=True)
+        if "source" in data:
+            found[f"{kind} {id_}"] = data
+    return found

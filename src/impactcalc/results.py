@@ -71,6 +71,12 @@ def pillars_of(ledger: Ledger, levels: Sequence[LevelLine]) -> Pillars:
         npv_without_purchases=float(ledger.total(without)),
         bcr_all_resources=_all_resources(ledger, resources, earned, external),
     )
+    return rated(sums, scheme, levels)
+
+
+def rated(sums: Pillars, scheme: Scheme, levels: Sequence[LevelLine]) -> Pillars:
+    """The sums with ratios, points, scores, certificate and quadrant."""
+    resources, earned, external = sums.resources, sums.earned, sums.external
     if resources <= 0:
         return replace(sums, reason="no_resources")
     r_s, r_e, r_s_long = external / resources, earned / resources, sums.external_long / resources

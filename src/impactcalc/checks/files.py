@@ -10,6 +10,7 @@ from pathlib import Path
 from impactcalc import limits
 from impactcalc.errors import CatalogueError, Fault, InputError
 from impactcalc.reader import read_file
+from impactcalc.tables import holds_projects, is_table
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -19,10 +20,10 @@ _RESULT = re.compile(rb'"impactcalc"\s*:\s*"(?:assessment|portfolio|simulation)/
 def files_of(path: Path) -> tuple[list[Path], list[Fault]]:
     """The files at or below a path, and what is wrong with the path itself."""
     if path.is_dir():
-        found = [file for file in _walk(path) if file.suffix.lower() in SUFFIXES and _ours(file)]
+        found = [file for file in _walk(path) if _concerns(file)]
         if not found:
-            what, todo = "holds no YAML or JSON files", "name the folder you mean"
-            return [], [Fault(str(path), 0, 0, "", what, todo)]
+            what = "holds no YAML or JSON files, and no portfolio table"
+            return [], [Fault(str(path), 0, 0, "", what, "name the folder you mean")]
         return found, []
     if not os.path.lexists(path):
         return [], [Fault(str(path), 0, 0, "", "is not there", "check the path")]
@@ -45,6 +46,13 @@ def is_result(file: Path) -> bool:
             return _RESULT.search(stream.read(4096)) is not None
     except OSError:
         return False
+
+
+def _concerns(file: Path) -> bool:
+    """Whether a file of a folder is one of ours."""
+    if is_table(file):
+        return holds_projects(file)
+    return file.suffix.lower() in SUFFIXES and _ours(file)
 
 
 def _ours(file: Path) -> bool:

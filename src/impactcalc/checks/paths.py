@@ -16,9 +16,11 @@ from impactcalc.models.catalogue_files import Marker
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
+from impactcalc.placeholders import note_placeholders
 from impactcalc.plan.compile import compile_plan
 from impactcalc.reader import Source, read_file
 from impactcalc.records import record
+from impactcalc.tables import check_portfolio, is_table
 
 
 @record(frozen=True)
@@ -113,6 +115,9 @@ class Checker:
         """All faults of one file; a project is kept for later."""
         if is_result(file):
             return
+        if is_table(file):
+            self._check_table(file)
+            return
         try:
             source = read_file(file)
         except InputError as error:
@@ -124,6 +129,8 @@ class Checker:
             self.faults += [*source.faults, *([] if known else [marker_fault(source)])]
             return
         self._placed(file, source, kind)
+        if kind == "project":
+            note_placeholders(source, self.catalogue)
         if kind == "scheme":
             self.faults += scheme_faults(source, self.catalogue, self.files)
             return
@@ -132,6 +139,16 @@ class Checker:
         self.faults += [f for f in faults if not (bad_id and "the file name" in f.what)]
         if isinstance(model, Project):
             self.projects.append(model)
+
+    def _check_table(self, file: Path) -> None:
+        """All faults of a portfolio table; its projects are kept for later."""
+        try:
+            found = check_portfolio(file, catalogue=self.catalogue)
+        except InputError as error:
+            self.faults += error.faults
+            return
+        self.faults += found.faults
+        self.projects += found.projects
 
     def _model(self, file: Path, source: Source, kind: str) -> tuple[FileModel | None, list[Fault]]:
         """The model of a file and its faults; from the catalogue where it belongs to it."""

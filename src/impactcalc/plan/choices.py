@@ -35,6 +35,8 @@ def counted_indicators(context: Context, bundles: list[Bundle]) -> dict[str, Ind
         reason = context.project.leave_out.get(id_)
         if reason is not None:
             context.not_counted.append(NotCounted(id_, reason.text("en")))
+        elif ("leave_out", id_) in context.source.lost:
+            pass  # it is left out, for a reason that could not be read
         elif isinstance(indicator, QualitativeIndicator) and id_ not in levels:
             context.not_counted.append(NotCounted(id_, "no level given"))
         else:
@@ -149,7 +151,11 @@ def _guarded(
     for id_, (group, chosen) in dropped.items():
         context.not_counted.append(NotCounted(id_, f"{chosen} chosen in group {group}"))
     kept = {id_: groups for id_, groups in members.items() if id_ not in dropped}
-    found = clashes(kept, _reasons(context))
+    found = [
+        clash
+        for clash in clashes(kept, _reasons(context))
+        if not context.source.lost_at(("choose", clash.group))  # what was chosen is not known
+    ]
     line = ", ".join(f"{group}: {id_}" for group, id_ in a_choice(members, choose).items())
     todo = f"keep one of them, in the project file, with a line such as choose: {{{line}}}"
     for clash in found:

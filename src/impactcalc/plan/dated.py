@@ -106,11 +106,11 @@ def over_cohorts(
     """A quantity per entrant and year, summed over all cohorts within the horizon."""
     entrants = entrants_of(indicator, scope)
     kept = 1.0 - rate_of(settings.adjustment("drop_off"))
-    weights = tuple(
-        sum(kept**k for k in range(min(indicator.persistence, context.last - year + 1)))
-        for year, _ in entrants.points
-    )
-    leaves = tuple(figure.step for _, figure in entrants.points)
+    weights: dict[int, float] = {}  # by leaf: years written as a range share one
+    for year, figure in entrants.points:
+        lasts = range(min(indicator.persistence, context.last - year + 1))
+        weights[figure.step] = weights.get(figure.step, 0.0) + sum(kept**k for k in lasts)
+    leaves = tuple(weights)
     counted = entrants.by_year.unit * unit("year")
     total = context.program.add(
         Step(
@@ -119,7 +119,7 @@ def over_cohorts(
             counted.text,
             "entrant-years",
             "entrants of each year * years in which they count, less drop-off",
-            weights=(weights,),
+            weights=(tuple(weights.values()),),
         )
     )
     whole = cancelling(context.program, Figure(step, per_entrant), Figure(total, counted))

@@ -59,7 +59,7 @@ class JsonReader(Builder):
         self.count(self.place(at))
         first = self.text[at : at + 1]
         if first in ("{", "["):
-            if depth >= limits.DEPTH:
+            if depth >= self.deepest:
                 raise self.stop(TOO_DEEP, "flatten it", self.place(at))
             collection = self.object if first == "{" else self.array
             return collection(at, path, depth)

@@ -1,5 +1,7 @@
 """What was read, with the place of each entry; and what the readers share."""
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Iterator
@@ -57,6 +59,10 @@ class Source:
         if self.lost_at(path):
             self.doubtful.add(fault)
         return fault
+
+    def emptied(self) -> Source:
+        """A source of the same file, to be filled again."""
+        return Source(self.file)
 
     def place(self, path: PathKeys) -> tuple[int, int]:
         """Line and column of an entry, or of the nearest one around it."""
@@ -129,6 +135,7 @@ class Builder:
         self.source = source
         self.entries = 0
         self.most = limits.ENTRIES
+        self.deepest = limits.DEPTH
         self.quoted: tuple[int, int, int] | None = None
 
     def add(
