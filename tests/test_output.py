@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import impactcalc as ic
 from command_line import CANAL, ROOT, run
-from impactcalc.output import csv_text, json_text, neutral, write_text
+from impactcalc.output import csv_text, json_text, neutral, write_bytes, write_text
 from impactcalc.report.text import render
 
 # --- whole or not at all -----------------------------------------------------------------------
@@ -67,6 +67,34 @@ def test_an_interrupt_leaves_nothing_behind(
             write_text(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    write_bytes(path, b"PK\x03\x04\r\n\x00")
+    assert path.read_bytes() == b"PK\x03\x04\r\n\x00"
+
+
+def test_half_a_character_is_refused_and_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(ic.OutputError, match="cannot write"):
+        write_text(path, "half \ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_what_to_do_about_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ic.OutputError, match=r"it is a folder\. To do: name a file in it"):
+        write_text(tmp_path, "text")
+    with pytest.raises(ic.OutputError, match=r"there is no folder .*nowhere\. To do: make it"):
+        write_text(tmp_path / "nowhere" / "r.json", "text")
+
+    def refuse(*arguments: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(ic.OutputError, match=r"Permission denied\. To do: close it where"):
+        write_text(tmp_path / "r.json", "text")
 
 
 def test_what_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> None:
@@ -136,6 +164,8 @@ def test_a_result_that_cannot_be_written_leaves_the_last_one(
 # --- CSV ---------------------------------------------------------------------------------------
 
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("x")', "-2+3", "=", "-"]
+# After a space, after a line end, and full-width, as some spreadsheets read them.
+RISKY += [" =1+1", "\n=1+1", " \t@SUM(A1)", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"]
 
 
 @pytest.mark.parametrize("text", RISKY)

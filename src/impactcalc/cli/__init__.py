@@ -10,8 +10,11 @@ import typer
 
 from impactcalc._version import __version__
 from impactcalc.cli.common import say
+from impactcalc.cli.difference import diff
 from impactcalc.cli.entries import catalogue_command, check, schema
+from impactcalc.cli.portfolio import portfolio
 from impactcalc.cli.single import assess_command, explain
+from impactcalc.cli.starter import new
 
 app = typer.Typer(
     name="impactcalc",
@@ -22,10 +25,13 @@ app = typer.Typer(
 )
 
 app.command("assess")(assess_command)
+app.command()(portfolio)
 app.command()(explain)
 app.command()(check)
+app.command()(new)
 app.command("catalogue")(catalogue_command)
 app.command()(schema)
+app.command()(diff)
 
 
 def _version(value: bool) -> None:

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the input has faults, 2 wrong usage, 3 could not finish.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +27,11 @@ from impactcalc.loading import load_project, load_scheme
 from impactcalc.models.scheme import Scheme
 from impactcalc.output import json_text
 
-SchemeOption = Annotated[str, typer.Option("--scheme", help="Preset, or scheme file.")]
+SchemeOption = Annotated[
+    str, typer.Option("--scheme", help="Scheme of the catalogue, or a scheme file.")
+]
 CatalogueOption = Annotated[
-    Path | None, typer.Option("--catalogue", help="Folder that adds to the catalogue.")
+    Path | None, typer.Option("--catalogue", help="Folder with a catalogue of your own, added.")
 ]
 PriceYear = Annotated[
     int | None,
@@ -36,19 +39,19 @@ PriceYear = Annotated[
         "--price-year",
         min=limits.FIRST_YEAR,
         max=limits.LAST_YEAR,
-        help="Prices of this year.",
+        help="Year in whose prices the result is.",
     ),
 ]
 Unverified = Annotated[
-    bool, typer.Option("--allow-unverified", help="Use values nobody has verified.")
+    bool, typer.Option("--allow-unverified", help="Use catalogue values that nobody verified.")
 ]
-Lang = Annotated[str, typer.Option("--lang", help="nl or en.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No text on standard output.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the text: en or nl.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV instead of text.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but faults.")]
 Out = Annotated[
     list[Path] | None,
-    typer.Option("-o", "--output", help="File to write, .json or .csv; may be repeated."),
+    typer.Option("-o", "--output", help="File to write: .json, .csv, .xlsx; repeatable."),
 ]
 ProjectFile = Annotated[
     Path, typer.Argument(help="Project file, YAML or JSON.", show_default=False)
@@ -103,6 +106,29 @@ def check_lang(lang: str) -> None:
         fail(f"--lang is nl or en, not {lang}", 2)
 
 
+def check_outputs(paths: list[Path], known: tuple[str, ...], source: Path) -> None:
+    """Refuse a file to write that has no known suffix, stands twice, or is the input itself."""
+    seen = [path.resolve() for path in paths]
+    for path in paths:
+        if path.suffix.lower() not in known:
+            fail(f"cannot write {path}: the suffix is one of {', '.join(known)}", 2)
+        if path.resolve() == source.resolve():
+            fail(f"{path} is the input itself: write the result to another file", 2)
+        if seen.count(path.resolve()) > 1:
+            fail(f"{path} is named twice: give each result a file of its own", 2)
+
+
+WIDEST = 120
+"""Columns beyond which lines are hard to follow."""
+
+
+def screen() -> tuple[int, bool]:
+    """Columns of the terminal, 80 where there is none, and whether it shows colours."""
+    columns = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return columns, sys.stdout.isatty() and not plain
+
+
 def chosen_method(
     scheme: str, catalogue: Path | None, price_year: int | None
 ) -> tuple[Scheme, Catalogue]:
@@ -118,5 +144,8 @@ def assessed(
     """The project of a file, assessed as the options say."""
     picked, chosen = chosen_method(scheme, catalogue, price_year)
     return assess(
-        load_project(project), scheme=picked, catalogue=chosen, allow_unverified=unverified
+        load_project(project, catalogue=chosen),
+        scheme=picked,
+        catalogue=chosen,
+        allow_unverified=unverified,
     )

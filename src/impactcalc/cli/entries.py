@@ -10,6 +10,7 @@ from impactcalc.cli.common import (
     AsJson,
     CatalogueOption,
     Lang,
+    PriceYear,
     Quiet,
     SchemeOption,
     Unverified,
@@ -26,15 +27,21 @@ def check(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)],
     scheme: SchemeOption = "mv",
     catalogue: CatalogueOption = None,
+    price_year: PriceYear = None,
     allow_unverified: Unverified = False,
+    lang: Lang = "en",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Report every fault of catalogue, project and scheme files, with file and line."""
+    """Report every fault of project, catalogue and scheme files, with file and line.
+
+    Also names what a starter project still leaves to fill in. Faults are in English.
+    """
     from impactcalc.checks.paths import check_paths
 
+    check_lang(lang)
     with doors(as_json=as_json):
-        picked, chosen = chosen_method(scheme, catalogue, None)
+        picked, chosen = chosen_method(scheme, catalogue, price_year)
         found = check_paths(
             paths, scheme=picked, catalogue=chosen, allow_unverified=allow_unverified
         )
@@ -43,7 +50,14 @@ def check(
         if as_json:
             say(json_text({"files": found.files, "faults": []}))
         elif not quiet:
-            say(f"{found.files} {'file' if found.files == 1 else 'files'}, no faults.")
+            say(_closing(found.files, lang))
+
+
+def _closing(files: int, lang: str) -> str:
+    """The line that says all is well."""
+    if lang == "nl":
+        return f"{files} {'bestand' if files == 1 else 'bestanden'}, geen fouten."
+    return f"{files} {'file' if files == 1 else 'files'}, no faults."
 
 
 def catalogue_command(

@@ -20,15 +20,22 @@ from impactcalc.cli.common import (
     Unverified,
     assessed,
     check_lang,
+    check_outputs,
     doors,
     fail,
     say,
+    screen,
 )
 from impactcalc.output import json_text
 
-_WRITERS: dict[str, Callable[[Assessment, Path], str]] = {
-    ".json": lambda assessment, path: assessment.to_json(path),
-    ".csv": lambda assessment, path: assessment.to_csv(path),
+Detail = Annotated[
+    bool, typer.Option("--detail", help="Also pillars, rates of return, ids and every remark.")
+]
+
+_WRITERS: dict[str, Callable[[Assessment, Path, str], object]] = {
+    ".json": lambda assessment, path, lang: assessment.to_json(path),
+    ".csv": lambda assessment, path, lang: assessment.to_csv(path),
+    ".xlsx": lambda assessment, path, lang: assessment.to_xlsx(path, lang=lang),
 }
 
 
@@ -43,20 +50,17 @@ def assess_command(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     quiet: Quiet = False,
+    detail: Detail = False,
 ) -> None:
     """Assess one project: value, score, who bears, gains and pays."""
     check_lang(lang)
-    for path in output or []:
-        if path.suffix.lower() not in _WRITERS:
-            fail(f"cannot write {path}: the suffix is one of {', '.join(_WRITERS)}", 2)
-        if path.resolve() == project.resolve():
-            fail(f"{path} is the project itself: write the result to another file", 2)
+    check_outputs(output or [], tuple(_WRITERS), project)
     if as_json and as_csv:
         fail("choose one of --json and --csv", 2)
     with doors(as_json=as_json):
         result = assessed(project, scheme, catalogue, price_year, allow_unverified)
         for path in output or []:
-            _WRITERS[path.suffix.lower()](result, path)
+            _WRITERS[path.suffix.lower()](result, path, lang)
         if as_json:
             say(result.to_json())
         elif as_csv:
@@ -64,22 +68,29 @@ def assess_command(
         elif not quiet:
             from impactcalc.report.text import render
 
-            say(render(result.document, lang))
+            width, colour = screen()
+            say(render(result.document, lang, width=width, colour=colour, detail=detail))
 
 
 def explain(
     project: ProjectFile,
     effect: Annotated[
         str | None,
-        typer.Argument(help="Effect, line, quantity, or npv, bcr, mv0, mv, s0, s, e, r_s, r_e."),
+        typer.Argument(
+            help="Effect, line, quantity, or npv, bcr, mv0, mv, s0, s, e, r_s, r_e. "
+            "Without it: all effects.",
+            show_default=False,
+        ),
     ] = None,
     scheme: SchemeOption = "mv",
     catalogue: CatalogueOption = None,
     price_year: PriceYear = None,
     allow_unverified: Unverified = False,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show how a figure comes about, down to inputs and sources."""
+    check_lang(lang)
     with doors(as_json=as_json):
         result = assessed(project, scheme, catalogue, price_year, allow_unverified)
         if as_json:
@@ -87,4 +98,4 @@ def explain(
         else:
             from impactcalc.report.figures import clean
 
-            say("\n".join(map(clean, result.explain(effect).splitlines())))
+            say("\n".join(map(clean, result.explain(effect, lang=lang).splitlines())))
