@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -198,3 +199,49 @@ def test_unverified_figures_are_refused_for_all(tmp_path: Path) -> None:
         ic.assess_portfolio([trees(1), trees(2)], catalogue=tmp_path)
     p = ic.assess_portfolio([trees(1)], catalogue=tmp_path, allow_unverified=True)
     assert "value_unverified" in p.rows[0]["flags"]
+
+
+TABLE = (
+    "project,use,trees [tree],start,horizon [years],first_year\n"
+    "north,greening.street_tree,20,2026,40,2027\n"
+)
+
+
+def test_a_folder_holds_files_and_tables_and_results_are_passed_by(tmp_path: Path) -> None:
+    (tmp_path / "canal.yaml").write_text(CANAL.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "trees.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "notes.csv").write_text("who,when\nme,today\n", encoding="utf-8")
+    first = ic.assess_portfolio(tmp_path)
+    assert [a.project.id for a in first] == ["canal-street-trees", "north"]
+    first.to_csv(tmp_path / "ranking.csv")
+    first.to_xlsx(tmp_path / "ranking.xlsx", lang="nl")
+    first["canal-street-trees"].to_csv(tmp_path / "rows.csv")
+    first["canal-street-trees"].to_xlsx(tmp_path / "result.xlsx")
+    first["canal-street-trees"].to_json(tmp_path / "result.json")
+    assert ic.assess_portfolio(tmp_path).rows == first.rows
+
+
+@pytest.mark.parametrize(("header", "typo"), [("use,", "uze,"), ("project,", "projet,")])
+def test_a_misspelt_header_in_a_folder_is_a_fault(tmp_path: Path, header: str, typo: str) -> None:
+    (tmp_path / "trees.csv").write_text(TABLE.replace(header, typo), encoding="utf-8")
+    with pytest.raises(ic.InputError, match=typo[:-1]):
+        ic.assess_portfolio(tmp_path)
+
+
+def test_the_spreadsheet_of_a_ranking_has_the_figures(tmp_path: Path) -> None:
+    p = ic.assess_portfolio([trees(n) for n in (1, 2, 3)])
+    p.to_xlsx(tmp_path / "r.xlsx", lang="nl", by="npv")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert book.sheetnames == ["Rangorde", "Portefeuille", "Opmerkingen"]
+    head, *rows = book["Rangorde"].iter_rows(values_only=True)
+    assert head[:5] == (
+        "rang",
+        "project",
+        "naam",
+        "middelen, EUR",
+        "verdiend door de uitvoerders, EUR",
+    )
+    column = head.index("netto contante waarde, EUR")
+    assert [row[column] for row in rows] == [pytest.approx(r["npv"]) for r in p.ranking("npv")]
+    totals = dict(list(book["Portefeuille"].iter_rows(values_only=True))[1:])
+    assert totals["middelen, EUR"] == pytest.approx(p.total.resources)

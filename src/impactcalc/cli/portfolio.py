@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,7 +24,9 @@ from impactcalc.cli.common import (
     say,
     screen,
 )
-from impactcalc.portfolio import RANKED_BY, Portfolio, assess_portfolio
+
+if TYPE_CHECKING:
+    from impactcalc.portfolio import Portfolio
 
 Projects = Annotated[
     Path,
@@ -33,9 +35,9 @@ Projects = Annotated[
         show_default=False,
     ),
 ]
-RankBy = Annotated[str, typer.Option("--rank-by", help=f"One of {', '.join(RANKED_BY)}.")]
+RankBy = Annotated[str, typer.Option("--rank-by", help="By mv, mv0, npv or bcr.")]
 
-WRITERS: dict[str, Callable[[Portfolio, Path, str, str], object]] = {
+WRITERS: dict[str, Callable[["Portfolio", Path, str, str], object]] = {
     ".json": lambda found, path, by, lang: found.to_json(path, by=by),
     ".csv": lambda found, path, by, lang: found.to_csv(path, by=by),
     ".xlsx": lambda found, path, by, lang: found.to_xlsx(path, by=by, lang=lang),
@@ -56,6 +58,8 @@ def portfolio(
     quiet: Quiet = False,
 ) -> None:
     """Assess several projects, and rank them."""
+    from impactcalc.portfolio import RANKED_BY, assess_portfolio
+
     check_lang(lang)
     check_outputs(output or [], tuple(WRITERS), projects)
     if rank_by not in RANKED_BY:

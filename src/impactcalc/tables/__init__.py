@@ -29,6 +29,9 @@ from impactcalc.tables.workbook import xlsx_sheets
 
 __all__ = ["Checked", "check_portfolio", "holds_projects", "is_table", "read_portfolio"]
 
+_OF_A_RESULT = {"rank", "rang", "effect", "effect_or_line", "effect_of_regel", "code"}
+"""Headers beside ``project`` in tables that the library writes."""
+
 _ENDINGS = (".csv", ".tsv", ".xlsx")
 
 
@@ -56,16 +59,25 @@ def is_table(path: str | Path) -> bool:
 
 
 def holds_projects(path: str | Path) -> bool:
-    """Whether a table found in a folder is one of projects: its row 1 names project and use.
+    """Whether a table found in a folder is one of projects: row 1 names project or use.
 
-    One that cannot be read counts as one, so that the fault is reported.
+    Results that the library wrote have a column project as well, and are none. A table that
+    cannot be read counts as one, so that the fault is reported.
     """
+    shown = str(path)
     try:
-        sheet, _ = _opened(Path(path), str(path))
+        raw = _bytes(Path(path), shown)
+        xlsx = shown.lower().endswith(".xlsx")
+        sheets = [s for s, _ in xlsx_sheets(raw, shown)] if xlsx else [csv_sheet(raw, shown)]
     except InputError:
         return True
-    keys = {fixed_key(split_header(cell)[0]) for cell in sheet.rows.get(1, {}).values()}
-    return {"project", "use"} <= keys
+    return any(_may_hold_projects(sheet) for sheet in sheets)
+
+
+def _may_hold_projects(sheet: Sheet) -> bool:
+    names = [split_header(cell)[0] for cell in sheet.rows.get(1, {}).values()]
+    keys = {fixed_key(name) for name in names}
+    return "use" in keys or ("project" in keys and not _OF_A_RESULT & set(map(words.plain, names)))
 
 
 def read_portfolio(path: str | Path, *, catalogue: Catalogue) -> list[Project]:

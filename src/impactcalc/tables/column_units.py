@@ -9,6 +9,13 @@ from impactcalc.tables.shapes import UNITS, Kind
 
 
 def with_unit(name: str, unit: str) -> str:
+    """A header as it should be written.
+
+    Examples
+    --------
+    >>> with_unit("trees", "tree"), with_unit("start", "")
+    ('trees [tree]', 'start')
+    """
     return f"{name} [{unit}]" if unit else name
 
 

@@ -20,6 +20,7 @@ from impactcalc.tables.cells import CellValue, Place, Sheet, letters
 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):")
 _LAST_ROW = 1_048_576
+_MOST_PARTS = 2_000
 _SAVE = "open it in a spreadsheet program, and save it as .xlsx"
 
 
@@ -67,8 +68,10 @@ def _checked_parts(raw: bytes, file: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries)
-            if size > limits.TABLE_UNPACKED or len(entries) > limits.TABLE_COLUMNS:
+            if size > limits.TABLE_UNPACKED or len(entries) > _MOST_PARTS:
                 what = f"holds more than {limits.TABLE_UNPACKED // 1_000_000} MB when unpacked"
+                if len(entries) > _MOST_PARTS:
+                    what = f"holds more than {_MOST_PARTS} parts"
                 raise _stop(file, what, "delete what is no part of the table, or split it")
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except InputError:
