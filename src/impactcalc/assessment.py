@@ -14,16 +14,16 @@ from impactcalc.evaluate import Values, evaluate
 from impactcalc.flows import COLUMNS, rows_of
 from impactcalc.ledger import Ledger
 from impactcalc.loading import load_project, load_scheme
-from impactcalc.manifest import made_with
+from impactcalc.manifest import made_with, sources_of
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.output import csv_text, json_text, write_text
 from impactcalc.plan.compile import compile_plan
 from impactcalc.plan.steps import NotCounted, Plan
-from impactcalc.results import LongTerm, RatesOfReturn, long_term_of, pillars_of, rates_of
+from impactcalc.results import LongTerm, Pillars, RatesOfReturn, long_term_of, pillars_of, rates_of
 from impactcalc.said import Weights, evidence_of, flags_of
 from impactcalc.trace import HEADLINES, Node, Tracer
-from impactcalc.trace_text import text_of
+from impactcalc.trace_text import names_of, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,15 +76,25 @@ def assess(
     if not isinstance(catalogue, Catalogue):
         catalogue = load_catalogue(catalogue)
     if not isinstance(project, Project):
-        project = load_project(project)
+        project = load_project(project, catalogue=catalogue)
     if not isinstance(scheme, Scheme):
         scheme = load_scheme(scheme, catalogue=catalogue)
     plan = compile_plan(
         project, catalogue=catalogue, scheme=scheme, allow_unverified=allow_unverified
     )
-    values = evaluate(plan)
+    return assessment_of(project, catalogue, evaluate(plan))
+
+
+def assessment_of(project: Project, catalogue: Catalogue, values: Values) -> Assessment:
+    """The assessment from the figures of the plan of a project.
+
+    Raises
+    ------
+    InputError
+        A line comes out as no number.
+    """
     _refuse_not_finite(project, values)
-    return Assessment(project, catalogue, Ledger(plan, values))
+    return Assessment(project, catalogue, Ledger(values.plan, values))
 
 
 def _refuse_not_finite(project: Project, values: Values) -> None:
@@ -115,6 +125,11 @@ class Assessment:
     def __repr__(self) -> str:
         score = f"{self.mv:.1f}" if self.mv is not None else "none"
         return f"<Assessment {self.project.id}: NPV {self.npv:,.0f} EUR, MV {score}>"
+
+    @property
+    def pillars(self) -> Pillars:
+        """Sums, ratios, points and scores together."""
+        return self._pillars
 
     @property
     def npv(self) -> float:
@@ -259,7 +274,9 @@ class Assessment:
             self.evidence,
             self.flags,
         )
-        return document_of(self.project, figures, made, self.trace)
+        return document_of(
+            self.project, self.catalogue, figures, made, self.trace, self._tracer
+        )
 
     @cached_property
     def _tracer(self) -> Tracer:
@@ -294,15 +311,32 @@ class Assessment:
                 return self._tracer.line(number)
         found = self._tracer.quantity(what)
         if found is None:
-            known = ", ".join([*self.trace, *HEADLINES])
-            raise UnknownIdError(f"{self.project.id} has no {what!r}: it has {known}")
+            raise UnknownIdError(f"{self.project.id} has no {what!r}: {self._explained()}")
         return found
 
-    def explain(self, what: str | None = None) -> str:
-        """How a figure comes about, as indented text; all effects where none is named."""
-        if what is not None:
-            return text_of(self.node(what))
-        return "\n\n".join(text_of(node) for node in self.trace.values())
+    def _explained(self) -> str:
+        """What there is to explain, by sort."""
+        lines = (f"{x.list}/{x.id}" for x in self.plan.lines if x.list != "effects")
+        levels = (x.indicator for x in self.plan.levels if x.level is not None)
+        known = {
+            "effects": self.trace,
+            "lines": lines,
+            "quantities": dict.fromkeys([*(x.account for x in self.plan.physical), *levels]),
+            "figures": HEADLINES,
+        }
+        texts = ((sort, ", ".join(names)) for sort, names in known.items())
+        return "it has " + "; ".join(f"{sort} {text}" for sort, text in texts if text)
+
+    def explain(self, what: str | None = None, *, lang: str = "en") -> str:
+        """How a figure comes about, as indented text; all effects where none is named.
+
+        In Dutch (``nl``) what has a name is given with it; ids and formulas stay as they are.
+        """
+        names = None
+        if lang == "nl":
+            names = names_of(self.project, self.catalogue, self.plan.used, lang)
+        nodes = list(self.trace.values()) if what is None else [self.node(what)]
+        return "\n\n".join(text_of(node, lang=lang, names=names) for node in nodes)
 
     def flows(self, *, financing: bool = False) -> pd.DataFrame:
         """Tidy frame: one row for each entry and year with an amount.
@@ -333,6 +367,21 @@ class Assessment:
         if path is not None:
             write_text(path, text)
         return text
+
+    def to_xlsx(self, path: str | Path, *, lang: str = "en") -> None:
+        """The document and the tidy rows as an xlsx file, its words in ``en`` or ``nl``.
+
+        Raises
+        ------
+        MissingExtraError
+            XlsxWriter is not installed.
+        """
+        from impactcalc.output.workbook import write_workbook
+        from impactcalc.report.workbook import sheets_of
+
+        rows = rows_of(self._ledger)
+        sources = sources_of(self.plan.used, self.catalogue)
+        write_workbook(path, sheets_of(self.document, rows, sources, lang))
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """The tidy rows as CSV text; written to ``path`` where one is given."""

@@ -6,7 +6,7 @@ would cost more than assessing a project does. ``schemas`` gives their JSON Sche
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
+from dataclasses import field, is_dataclass
 from typing import Any, Literal
 
 from impactcalc.records import record
@@ -97,7 +97,7 @@ class LongTermPart:
 
 @record(frozen=True)
 class EffectPart:
-    """One effect in euros."""
+    """One effect in euros; ``name_nl`` where it has a Dutch name of its own."""
 
     id: str
     name: str
@@ -110,13 +110,15 @@ class EffectPart:
     verification: str
     indicator: str | None = None
     illustrative: bool = False
+    name_nl: str | None = None
 
 
 @record(frozen=True)
 class PartyPart:
     """One party; ``counted`` is false for a party outside the standing of the scheme.
 
-    ``name`` and ``name_nl`` are those the project gives it.
+    ``name`` and ``name_nl`` are those the project gives it; ``carrier`` says whether it is an
+    operator or partner.
     """
 
     party: str
@@ -130,17 +132,22 @@ class PartyPart:
     counted: bool
     name: str | None = None
     name_nl: str | None = None
+    carrier: bool | None = None
 
 
 @record(frozen=True)
 class QualitativePart:
-    """The level of a qualitative indicator."""
+    """The level of a qualitative indicator; ``meaning`` is what its scale says of that level."""
 
     indicator: str
     level: int | None
     points: float | None
     scored: bool
     illustrative: bool = False
+    name: str | None = None
+    name_nl: str | None = None
+    meaning: str | None = None
+    meaning_nl: str | None = None
 
 
 @record(frozen=True)
@@ -154,6 +161,7 @@ class PhysicalPart:
     unit: str
     of: tuple[str, ...]
     illustrative: bool = False
+    trace: dict[str, Any] | None = None
 
 
 @record(frozen=True)
@@ -166,11 +174,20 @@ class EvidencePart:
 
 @record(frozen=True)
 class NotCountedPart:
-    """What is left out, and why."""
+    """What is left out, and why; ``reason_nl`` where the project says it in Dutch as well."""
 
     indicator: str
     reason: str
     where: str | None = None
+    reason_nl: str | None = None
+
+
+@record(frozen=True)
+class NamePart:
+    """The name of an indicator; ``name_nl`` where it has a Dutch name of its own."""
+
+    name: str
+    name_nl: str | None = None
 
 
 @record(frozen=True)
@@ -187,8 +204,29 @@ class FlagPart:
 
 
 @record(frozen=True)
+class LinePart:
+    """A line of resources, income, transfers or financing.
+
+    ``in_npv`` is what it adds to the net present value: a payment nothing, for its two legs
+    cancel; a purchase its price, which is what the buyer gains.
+    """
+
+    list: str
+    id: str
+    present_value: float
+    in_npv: float
+    trace: dict[str, Any]
+    party: str | None = None
+    payer: str | None = None
+    receiver: str | None = None
+
+
+@record(frozen=True)
 class AssessmentDocument:
-    """One project assessed, ``assessment/1``."""
+    """One project assessed, ``assessment/1``.
+
+    ``names`` has the indicators of ``not_counted`` by id, as far as the catalogue knows them.
+    """
 
     impactcalc: Literal["assessment/1"]
     project: ProjectPart
@@ -208,13 +246,18 @@ class AssessmentDocument:
     not_counted: tuple[NotCountedPart, ...]
     flags: tuple[FlagPart, ...]
     trace: dict[str, dict[str, Any]]
+    lines: tuple[LinePart, ...] | None = None
+    names: dict[str, NamePart] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; optional keys that do not apply are left out."""
         data: dict[str, Any] = {
             key: value if key in _PLAIN else _plain(value) for key, value in vars(self).items()
         }
-        for part in (data["project"], *(item for key in _SPARSE for item in data[key])):
+        if self.lines is None:
+            del data["lines"]
+        items = (item for key in _SPARSE for item in data.get(key, ()))
+        for part in (data["project"], *data["names"].values(), *items):
             _drop(part)
         for key in ("headline", "pillars"):
             for name in ("reason", "mv_range", "s0_range", "s_range", "mv0_range"):
@@ -223,18 +266,20 @@ class AssessmentDocument:
         for part in (*data["physical"], *data["qualitative"], *data["effects"]):
             if part.get("illustrative") is False:
                 del part["illustrative"]
+        for part in data["qualitative"]:
+            _drop(part, keep=("level", "points"))
         return data
 
 
 _PLAIN = ("made_with", "trace")
 """Parts that are plain data already, and large."""
 
-_SPARSE = ("flags", "not_counted", "effects", "parties")
+_SPARSE = ("flags", "not_counted", "effects", "parties", "physical", "lines")
 """Lists whose items leave out the keys that do not apply."""
 
 
-def _drop(part: dict[str, Any]) -> None:
-    for key in [k for k, value in part.items() if value is None]:
+def _drop(part: dict[str, Any], keep: tuple[str, ...] = ()) -> None:
+    for key in [k for k, value in part.items() if value is None and k not in keep]:
         del part[key]
 
 

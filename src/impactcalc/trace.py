@@ -358,12 +358,13 @@ class Tracer:
             known = ", ".join(f"{line.effect}/{line.account}" for line in found)
             raise UnknownIdError(f"{what} has several quantities: name one of {known}")
         if found:
-            return self._physical(found)
+            return self.physical(found)
         levels = (line for line in self.levels if line.level is not None)
         named = (p for p in levels if what in (p.indicator, f"qualitative/{p.indicator}"))
         return next((_points(line) for line in named), None)
 
-    def _physical(self, lines: list[PhysicalLine]) -> Node:
+    def physical(self, lines: list[PhysicalLine]) -> Node:
+        """The quantity that these lines of one account, unit and moment add up to."""
         nodes = [self.step(line.amount, self.plan.years.index(line.year)) for line in lines]
         if len(nodes) == 1:
             name = f"{lines[0].effect}/{lines[0].account}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from impactcalc.report.words import word
 
 WIDTH = 80
-"""Columns of a terminal; no line is longer."""
+"""Columns of a terminal, where nothing says how many."""
 
 SIZES = (1, 1_000, 1_000_000, 1_000_000_000)
 """Units of a table of euros."""
@@ -33,6 +32,17 @@ def euros(amount: float, lang: str) -> str:
     return number(amount, 0, lang)
 
 
+def money(amount: float, lang: str) -> str:
+    """Whole euros with their unit.
+
+    Examples
+    --------
+    >>> money(1234567.8, "nl")
+    '1.234.568 EUR'
+    """
+    return f"{euros(amount, lang)} EUR"
+
+
 def number(value: float | None, digits: int, lang: str) -> str:
     """A number with so many decimals, or the word for none; powers of ten beyond all sense.
 
@@ -49,6 +59,38 @@ def number(value: float | None, digits: int, lang: str) -> str:
     return local(text.removeprefix("-") if float(text.replace(",", "")) == 0 else text, lang)
 
 
+def ratio(value: float | None, lang: str) -> str:
+    """A ratio in two decimals; more where it would read as break-even and is not.
+
+    Examples
+    --------
+    >>> ratio(1.654, "nl"), ratio(0.9987, "en"), ratio(1.0, "en")
+    ('1,65', '0.999', '1.00')
+    """
+    if value is not None and abs(value) >= 1e6:
+        return local(f"{value:.1e}", lang)
+    digits = 2
+    while value is not None and abs(value - 1) > 1e-6 and round(value, digits) == 1:
+        digits += 1
+    return number(value, digits, lang)
+
+
+def quantity(value: float, lang: str) -> str:
+    """An amount in its own unit, in about four figures, and whole from a thousand on.
+
+    Examples
+    --------
+    >>> quantity(252_000.0, "nl"), quantity(239.904, "en"), quantity(8.19, "en")
+    ('252.000', '239.9', '8.19')
+    """
+    large = abs(value)
+    if large and (large >= HUGE or large < 0.001):
+        return local(f"{value:.1e}", lang)
+    digits = next((n for n, least in enumerate((1000, 100, 10, 1)) if large >= least), 4)
+    text = f"{value:,.{digits}f}"
+    return local(text.rstrip("0").rstrip(".") if digits else text, lang)
+
+
 def percent(share: float | None, lang: str, digits: int = 0) -> str:
     """A share in per cent; what is more than nothing never reads as nothing.
 
@@ -62,7 +104,7 @@ def percent(share: float | None, lang: str, digits: int = 0) -> str:
     least = 10.0**-digits
     if 0 < 100 * share < least / 2:
         return local(f"< {least:.{digits}f} %", lang)
-    return local(f"{100 * share:,.{digits}f} %", lang)
+    return f"{number(100 * share, digits, lang)} %"
 
 
 def clean(text: str) -> str:
@@ -76,8 +118,8 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def size_for(amounts: Sequence[float]) -> int:
-    """Unit in which each amount has at most seven digits.
+def size_for(amounts: Sequence[float], digits: int = 7) -> int:
+    """Unit in which each amount has at most so many digits.
 
     Examples
     --------
@@ -85,53 +127,14 @@ def size_for(amounts: Sequence[float]) -> int:
     (1, 1000)
     """
     largest = max((abs(amount) for amount in amounts), default=0.0)
-    return next((size for size in SIZES if largest < 9_999_999.5 * size), SIZES[-1])
+    most = 10.0**digits - 0.5
+    return next((size for size in SIZES if largest < most * size), SIZES[-1])
 
 
 def cell(amount: float, size: int, lang: str) -> str:
     """An amount in a table; a stroke is exactly nothing."""
     if amount == 0:
         return "-"
-    return local(f"{amount / size:.1e}", lang) if abs(amount) > HUGE else euros(amount / size, lang)
-
-
-def row(label: str, value: str, indent: int = 0) -> Iterator[str]:
-    """A label, and its value at the right edge; what is long takes lines of its own."""
-    pad = " " * indent
-    if len(value) > WIDTH - 22:
-        yield from wrapped(label, indent)
-        yield from (line.rjust(WIDTH) for line in textwrap.wrap(value, WIDTH - 2 - indent))
-        return
-    room = WIDTH - len(value) - 2
-    lines = textwrap.wrap(
-        label, room, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
-    ) or [pad]
-    yield from lines[:-1]
-    yield f"{lines[-1]:<{room}}  {value}"
-
-
-def wrapped(text: str, indent: int = 0, hang: int = 2) -> Iterator[str]:
-    """Text in lines of at most 80 columns; those after the first stand in by ``hang``."""
-    first, after = " " * indent, " " * (indent + hang)
-    yield from textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
-    )
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], indent: int = 2) -> Iterator[str]:
-    """Columns of figures, each as wide as it must be; the first holds labels.
-
-    Labels that do not fit take several lines; figures are never cut.
-    """
-    cells = [heads, *rows]
-    widths = [max(len(line[n]) for line in cells) for n in range(1, len(heads))]
-    gap = 2 if indent + sum(widths) + 2 * len(widths) + 20 <= WIDTH else 1
-    room = max(WIDTH - indent - sum(widths) - gap * len(widths), 8)
-    for line in cells:
-        labels = textwrap.wrap(line[0], room, subsequent_indent=" ", break_on_hyphens=False) or [""]
-        figures = "".join(
-            " " * gap + text.rjust(width) for text, width in zip(line[1:], widths, strict=True)
-        )
-        for label in labels[:-1]:
-            yield " " * indent + label
-        yield " " * indent + labels[-1].ljust(room) + figures
+    if abs(amount) >= HUGE:
+        return local(f"{amount / size:.1e}", lang)
+    return euros(amount / size, lang)
