@@ -187,7 +187,7 @@ def test_command_reports_faults_as_text_and_as_json(reported: tuple[Fault, ...])
 def test_command_is_content_with_good_files() -> None:
     told = run("check", str(ROOT / "examples"), "--json")
     assert told.code == 0
-    assert json.loads(told.out) == {"files": 2, "faults": []}
+    assert json.loads(told.out) == {"files": 5, "faults": []}
     assert run("check", str(ROOT / "examples"), "--quiet").out == ""
 
 
