@@ -706,6 +706,82 @@ def test_text_of_many_years_shows_one_in_full(full: Assessment) -> None:
     assert re.search(r"^  2028: [0-9.,]+ EUR = amount \* profile factor$", text, re.MULTILINE)
 
 
+# --- in Dutch ----------------------------------------------------------------------------------
+
+ENGLISH = re.compile(
+    r"\b(?:after adjustments|profile factor|price conversion|discount factor|sum|long.term|"
+    r"borne later|less|entrants|times|change of unit|at least|paid by|received by|purchase by|"
+    r"resource by|benefits|payments?|part that|qualitative part|quotient|difference|minus|"
+    r"the smallest|the largest|the case|real growth|from the figures|mean|years?|points?|formula|"
+    r"external|earned|resources|positive|weighted)\b"
+)
+
+
+def test_text_in_dutch() -> None:
+    result = assess(CANAL)
+    lines = result.explain("trees/clim.ghg_avoided", lang="nl").splitlines()
+    for line in (
+        "trees/clim.ghg_avoided (Vermeden broeikasgas): 25.771,86667 EUR = bedrag * profielfactor",
+        "      avoided (Vermeden uitstoot per jaar): 9,1 t CO2-eq per jaar = trees * uptake, "
+        "maal 0,001 (andere eenheid)",
+        "        trees (Aantal bomen): 200 bomen <- project interventions.trees.inputs.trees",
+        "        uptake (CO2-vastlegging per boom): 45,5 kg CO2-eq per boom per jaar <- kengetal "
+        "green.tree_co2_uptake value (CO2-vastlegging per boom; i-Tree Eco Nederland pilot, "
+        "quoted in Trouw)",
+        "    first_year (eerste jaar): 2027 <- project interventions.trees.timing.first_year",
+        "    lifetime (levensduur): 40 jaar <- project interventions.trees.timing.lifetime",
+        "  profielfactor: 19,8578569 jaar = som van discontofactor x vorm, 2027 tot en met 2066",
+    ):
+        assert line in lines
+    damage = result.explain("trees/clim.pluvial_damage_avoided", lang="nl")
+    assert damage.count("(Schade zonder)") == 1  # and not at each point of the curve
+    assert damage.count("damage_without: ") == 9
+    assert result.explain() == result.explain(lang="en")
+    assert result.explain("upkeep", lang="nl").startswith("upkeep: 47.864,02754 EUR = bedrag")
+
+
+def english(line: str) -> str:
+    """What of a line is not a place in a file, an id in a formula or a name in brackets."""
+    said = re.sub(r" \(.*\): ", ": ", line.partition(" <- ")[0])
+    return re.sub(r"\([^()]*\)|[\w.-]+/[\w.-]+|[\w.]*_[\w.]*|\w+-\w+-\w+", " ", said)
+
+
+def test_no_english_is_left(full: Assessment) -> None:
+    """Nor a line lost: the same tree as in English, line by line, figure by figure."""
+    results = [full, assess(CANAL), assess(TILES)]
+    for path in GOLDEN:
+        results.append(assess(path, allow_unverified=True))
+    for result in results:
+        for what, _ in explained(result):
+            dutch = result.explain(what, lang="nl").splitlines()
+            plain = result.explain(what).splitlines()
+            assert len(dutch) == len(plain)
+            for nl, en in zip(dutch, plain, strict=True):
+                assert len(nl) - len(nl.lstrip()) == len(en) - len(en.lstrip())
+                assert not ENGLISH.search(english(nl)), nl
+                assert figures(en) <= figures(nl.translate(str.maketrans(",.", ".,"))), (nl, en)
+
+
+def figures(line: str) -> set[str]:
+    """The figure of a line, as it stands behind its name."""
+    found = re.search(r": (-?[\d.,]+(?:e[+-]\d+)?)(?= |$)", line)
+    return {found[1]} if found else set()
+
+
+def test_dutch_on_the_command_line() -> None:
+    done = CliRunner().invoke(app, ["explain", str(CANAL), "mv", "--lang", "nl"])
+    assert done.exit_code == 0
+    assert done.stdout.startswith("mv (score): 36,44042564 punten = machtsgemiddelde van s en e")
+    assert CliRunner().invoke(app, ["explain", str(CANAL), "--lang", "NL"]).exit_code == 2
+
+
+def test_what_there_is_to_explain_is_named() -> None:
+    done = CliRunner().invoke(app, ["explain", str(CANAL), "unheard-of"])
+    assert done.exit_code == 2
+    for known in ("trees/clim.ghg_avoided", "income/stall-rent", "greenhouse_gas", "r_s_long"):
+        assert known in done.stderr
+
+
 def test_explain_json_on_the_command_line() -> None:
     done = CliRunner().invoke(app, ["explain", str(CANAL), "mv", "--json"])
     assert done.exit_code == 0

@@ -11,11 +11,16 @@ from impactcalc.errors import InputError
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
+from impactcalc.placeholders import note_placeholders
 from impactcalc.reader import Source, read_data, read_file
 
 
-def load_project(path: str | Path | Mapping[str, Any]) -> Project:
+def load_project(
+    path: str | Path | Mapping[str, Any], *, catalogue: Catalogue | None = None
+) -> Project:
     """Read a project file, YAML or JSON; or check the same as Python data.
+
+    ``catalogue`` gives words to what is still to be filled in; no figure depends on it.
 
     Raises
     ------
@@ -24,6 +29,7 @@ def load_project(path: str | Path | Mapping[str, Any]) -> Project:
     """
     source = read_data(path) if isinstance(path, Mapping) else read_file(Path(path))
     _refuse_other_kind(source, "project")
+    note_placeholders(source, catalogue)
     project, faults = validate(source, "project")
     if faults or not isinstance(project, Project):
         raise InputError(faults)

@@ -18,7 +18,6 @@ from impactcalc.cli.starter import new
 
 app = typer.Typer(
     name="impactcalc",
-    help="What a project is worth to society, to whom, when and why.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -46,7 +45,11 @@ def _common(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """What a project is worth to society, to whom, when and why."""
+    """What a project is worth to society, to whom, when and why.
+
+    To start: impactcalc new greening.street_tree > project.yaml, fill it in, then
+    impactcalc check project.yaml, and impactcalc assess project.yaml.
+    """
 
 
 def main() -> None:

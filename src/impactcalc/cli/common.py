@@ -28,7 +28,7 @@ from impactcalc.models.scheme import Scheme
 from impactcalc.output import json_text
 
 SchemeOption = Annotated[
-    str, typer.Option("--scheme", help="Scheme of the catalogue, or a scheme file.")
+    str, typer.Option("--scheme", help="Scheme by its name, or a scheme file.")
 ]
 CatalogueOption = Annotated[
     Path | None, typer.Option("--catalogue", help="Folder with a catalogue of your own, added.")
@@ -39,7 +39,7 @@ PriceYear = Annotated[
         "--price-year",
         min=limits.FIRST_YEAR,
         max=limits.LAST_YEAR,
-        help="Year in whose prices the result is.",
+        help="Price year of the result, such as 2025.",
     ),
 ]
 Unverified = Annotated[

@@ -33,9 +33,10 @@ def check(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Report every fault of project, catalogue and scheme files, with file and line.
+    """Name every fault of project and catalogue files.
 
-    Also names what a starter project still leaves to fill in. Faults are in English.
+    Each comes with its line and with what to do; what is still to fill in is named as well.
+    Schemes and portfolio tables are checked too. Faults are in English.
     """
     from impactcalc.checks.paths import check_paths
 
@@ -61,7 +62,7 @@ def _closing(files: int, lang: str) -> str:
 
 
 def catalogue_command(
-    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="Entry to show.")] = None,
+    id_: Annotated[str | None, typer.Argument(metavar="ID", help="Entry to show.")] = None,
     catalogue: CatalogueOption = None,
     lang: Lang = "en",
     as_json: AsJson = False,

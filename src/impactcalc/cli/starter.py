@@ -20,7 +20,7 @@ def new(
     catalogue: CatalogueOption = None,
     lang: Lang = "en",
 ) -> None:
-    """Print a commented starter project for one or more interventions.
+    """Print a commented project file to fill in.
 
     Write it to a file: impactcalc new greening.street_tree > project.yaml
     """

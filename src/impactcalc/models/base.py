@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from impactcalc import limits
+from impactcalc.models.placeholders import MARK, OPEN, placeholder
 from impactcalc.models.rules import LENIENT, Gather, Problem, ProblemsError
 from impactcalc.quantities import Quantity, parse_quantity
 from impactcalc.reader import Source
@@ -151,6 +152,15 @@ CatalogueId = Annotated[
 ]
 """Id in the catalogue: as a line id, with one dot between theme and name."""
 
+UseId = Annotated[
+    str,
+    _word(
+        r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9][A-Za-z0-9_-]*)?",
+        "an id: use letters, digits, _ and -, no spaces, at most one dot",
+    ),
+]
+"""Id of an intervention in a project; in a table it is that of the catalogue, with its dot."""
+
 Name = Annotated[
     str, _word(r"[A-Za-z][A-Za-z0-9_]*", "a name: use letters, digits and _, no spaces")
 ]
@@ -162,6 +172,8 @@ def _prose(value: Any) -> str:
         raise ValueError(f"{value!r} is not text: put it in quotes")
     if not value.strip():
         raise ValueError("is empty: give it text, or leave the key out")
+    if placeholder(value) is not None:
+        raise ValueError(f"{OPEN}: write the text in place of {MARK}")
     return value
 
 
@@ -256,7 +268,7 @@ def _local_text(value: Any) -> LocalText:
     if isinstance(value, LocalText):
         return value
     if isinstance(value, str) and value.strip():
-        return LocalText(plain=value)
+        return LocalText(plain=_prose(value))
     if not isinstance(value, Mapping) or not value:
         raise ValueError(f"{shown(value)} is not text: write text, or {{nl: ..., en: ...}}")
     gather = Gather()

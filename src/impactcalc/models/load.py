@@ -19,6 +19,7 @@ from impactcalc.models.mend import (
     with_plain_amounts,
     without_broken,
 )
+from impactcalc.models.placeholders import take_out
 from impactcalc.models.project import Project
 from impactcalc.models.rules import LENIENT
 from impactcalc.models.scheme import Scheme
@@ -81,6 +82,8 @@ def validate(source: Source, kind: str) -> tuple[FileModel | None, list[Fault]]:
     """
     if not isinstance(source.data, Mapping):
         return None, list(source.faults) or [marker_fault(source)]
+    if kind == "project":
+        take_out(source)
     if not source.faults:
         try:
             return model_for(kind, source.data).model_validate(source.data).with_source(source), []

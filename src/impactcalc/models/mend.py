@@ -49,7 +49,7 @@ _CANDIDATES: tuple[Any, ...] = (
 
 def without_broken(source: Source) -> Source:
     """A copy of a source in which what could not be read is left out."""
-    copy = Source(source.file)
+    copy = source.emptied()
     copy.lost = set(source.lost)
     copy.data = _kept(source.data, (), (), source, copy)
     return copy
