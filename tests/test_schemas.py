@@ -62,7 +62,7 @@ def faults(kind: str, data: Any) -> list[str]:
 
 
 def test_there_is_one_for_every_kind_of_file_and_document() -> None:
-    assert set(KINDS) == {*FILE_KINDS, "assessment"}
+    assert set(KINDS) == {*FILE_KINDS, "assessment", "portfolio"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -252,3 +252,12 @@ def test_a_broken_result_is_not_valid(change: Callable[[Doc], None]) -> None:
     document = json.loads(ic.assess(CANAL).to_json())
     change(document)
     assert faults("assessment", document)
+
+
+def test_the_document_of_a_portfolio_is_valid() -> None:
+    p = ic.assess_portfolio(ROOT / "examples" / "greening_portfolio")
+    document = json.loads(p.to_json())
+    assert faults("portfolio", document) == []
+    assert [row["flags"] for row in document["projects"]]
+    assert faults("portfolio", {**document, "ranked_by": "name"})
+    assert faults("portfolio", {**document, "total": {}})

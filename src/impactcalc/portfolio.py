@@ -13,6 +13,8 @@ from impactcalc._version import __version__
 from impactcalc.assessment import Assessment, assessment_of
 from impactcalc.catalogue import Catalogue, load_catalogue
 from impactcalc.checks.paths import check_paths
+from impactcalc.documents import MoneyPart
+from impactcalc.documents.portfolio import PortfolioDocument, RowPart, TotalPart
 from impactcalc.errors import ArgumentError, Fault, InputError, UnknownIdError, UnverifiedError
 from impactcalc.loading import load_scheme
 from impactcalc.manifest import method_of
@@ -46,6 +48,8 @@ COLUMNS = (
 
 _WITHOUT_LEVELS = ("r_s", "r_e", "r_s_long", "bcr", "quadrant", "e")
 """Figures that no level enters."""
+
+_OF_THE_TOTAL = (*FIGURES, "quadrant", "reason")
 
 RANKED_BY = ("mv", "mv0", "npv", "bcr")
 
@@ -240,30 +244,34 @@ class Portfolio:
 
         return tuple(sorted(self.rows, key=order))
 
-    def to_dict(self, by: str = "mv") -> dict[str, Any]:
-        """The portfolio as plain data, ``portfolio/1``; projects in ranked order."""
-        scheme, total = self.scheme, self.total
-        projects = [
-            {**row, "hash": self[row["project"]].project.hash()} for row in self.ranking(by)
-        ]
-        return {
-            "impactcalc": "portfolio/1",
-            "made_with": {
+    def document(self, by: str = "mv") -> PortfolioDocument:
+        """The versioned document, ``portfolio/1``; projects in ranked order."""
+        scheme = self.scheme
+        rows = (
+            RowPart(**row, hash=self[row["project"]].project.hash()) for row in self.ranking(by)
+        )
+        return PortfolioDocument(
+            impactcalc="portfolio/1",
+            made_with={
                 "library": __version__,
                 "catalogue": {"version": self.catalogue.version},
                 "scheme": method_of(scheme),
                 "seed": None,
             },
-            "money": {
-                "currency": scheme.currency,
-                "price_year": scheme.price_year,
-                "base_year": scheme.base_year,
-                "real": True,
-            },
-            "ranked_by": by,
-            "projects": projects,
-            "total": {key: getattr(total, key) for key in (*FIGURES, "quadrant", "reason")},
-        }
+            money=MoneyPart(
+                currency=scheme.currency,
+                price_year=scheme.price_year,
+                base_year=scheme.base_year,
+                real=True,
+            ),
+            ranked_by=by,  # type: ignore[arg-type]
+            projects=tuple(rows),
+            total=TotalPart(**{key: getattr(self.total, key) for key in _OF_THE_TOTAL}),
+        )
+
+    def to_dict(self, by: str = "mv") -> dict[str, Any]:
+        """The document as plain data."""
+        return self.document(by).to_dict()
 
     def to_json(self, path: str | Path | None = None, *, by: str = "mv") -> str:
         """The portfolio as JSON text; written to ``path`` where one is given."""
@@ -306,7 +314,7 @@ def _row(assessment: Assessment) -> dict[str, Any]:
         "payback_year": assessment.payback_year,
         "equivalent_annual_value": assessment.equivalent_annual_value,
         "illustrative": illustrative,
-        "flags": list(dict.fromkeys(flag.code for flag in flags)),
+        "flags": tuple(dict.fromkeys(flag.code for flag in flags)),
     }
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from impactcalc.documents import AssessmentDocument
+from impactcalc.documents.portfolio import PortfolioDocument
 from impactcalc.errors import UnknownIdError
 from impactcalc.models.indicator import Indicator
 from impactcalc.models.load import MODELS
 
-KINDS = ("assessment", "indicator", *MODELS)
+KINDS = ("assessment", "portfolio", "indicator", *MODELS)
 
 LEVELS = range(5)
 """Levels of a qualitative indicator."""
@@ -26,7 +27,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     Parameters
     ----------
     kind : project, indicator, intervention, value, scheme, regime, index, vocabulary,
-        catalogue or assessment
+        catalogue, assessment or portfolio
 
     Raises
     ------
@@ -52,6 +53,8 @@ def _bare(kind: str) -> dict[str, Any]:
         return _with_levels(TypeAdapter(Indicator).json_schema(by_alias=True))
     if kind == "assessment":
         return TypeAdapter(AssessmentDocument).json_schema()
+    if kind == "portfolio":
+        return TypeAdapter(PortfolioDocument).json_schema()
     schema = MODELS[kind].model_json_schema(by_alias=True)
     return _with_extension(schema) if kind == "scheme" else schema
 

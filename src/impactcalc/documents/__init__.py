@@ -252,7 +252,7 @@ class AssessmentDocument:
     def to_dict(self) -> dict[str, Any]:
         """Plain data; optional keys that do not apply are left out."""
         data: dict[str, Any] = {
-            key: value if key in _PLAIN else _plain(value) for key, value in vars(self).items()
+            key: value if key in _PLAIN else plain(value) for key, value in vars(self).items()
         }
         if self.lines is None:
             del data["lines"]
@@ -283,12 +283,12 @@ def _drop(part: dict[str, Any], keep: tuple[str, ...] = ()) -> None:
         del part[key]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Records as mappings, tuples as lists, all the way down."""
     if is_dataclass(value):
-        return {key: _plain(inner) for key, inner in vars(value).items()}
+        return {key: plain(inner) for key, inner in vars(value).items()}
     if isinstance(value, (tuple, list)):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     return value
