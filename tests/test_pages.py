@@ -38,6 +38,8 @@ COMMAND = re.compile(
     r"`(?:\.venv/bin/)?impactcalc (\w+ [^`\n]+)`|^\.venv/bin/impactcalc (.+)$", re.M
 )
 STAND_INS = {"PROJECT.yaml": str(CANAL), "MY_CATALOGUE": "my-catalogue", "KIND": "scheme"}
+STAND_INS |= {"TABLE.csv": "examples/greening_portfolio/projects.csv"}
+STAND_INS |= {"OLD.json": "old.json", "NEW.json": "new.json"}
 STAND_INS |= {"EFFECT": "market-shade", "FIGURE": "npv"}
 MARKER = 'impactcalc: catalogue/1\nid: my\nversion: "1"\nlicence: none\nreplaces: []\n'
 
@@ -61,6 +63,8 @@ def test_a_command_of_the_pages_runs(
     (tmp_path / "my-catalogue" / "catalogue.yaml").write_text(MARKER, encoding="utf-8")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
+    if "NEW.json" in command:
+        assert run("assess", CANAL, "--quiet", "-o", "old.json", "-o", "new.json").code == 0
     words = [STAND_INS.get(word, word) for word in command.split()]
     answer = run(*words)
     assert answer.code == 0, answer.err
