@@ -18,9 +18,10 @@ from impactcalc.documents.portfolio import PortfolioDocument, RowPart, TotalPart
 from impactcalc.errors import ArgumentError, Fault, InputError, UnknownIdError, UnverifiedError
 from impactcalc.loading import load_scheme
 from impactcalc.manifest import method_of
+from impactcalc.models.base import shown
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
-from impactcalc.output import csv_text, json_text, write_text
+from impactcalc.output import csv_text, json_text, known_language, write_text
 from impactcalc.output.workbook import write_workbook
 from impactcalc.plan.compile import compile_plan
 from impactcalc.plan.steps import Plan
@@ -118,7 +119,13 @@ def _different(projects: Iterable[Project]) -> list[Project]:
     """The projects, each with an id of its own."""
     known: dict[str, Project] = {}
     faults = []
-    for project in projects:
+    if isinstance(projects, Project) or not isinstance(projects, Iterable):
+        what = f"projects is {_shown(projects)}"
+        raise ArgumentError(f"{what}: give a list of projects, or the path of a table or folder")
+    for number, project in enumerate(projects):
+        if not isinstance(project, Project):
+            what = f"projects[{number}] is {_shown(project)}, and no Project"
+            raise ArgumentError(f"{what}: read a file with load_project first")
         first = known.setdefault(project.id, project)
         if first is not project:
             what = f"project {project.id} is there twice, first in {_where(first)}"
@@ -126,8 +133,12 @@ def _different(projects: Iterable[Project]) -> list[Project]:
     if faults:
         raise InputError(faults)
     if not known:
-        raise ArgumentError("a portfolio needs at least one project")
+        raise ArgumentError("the list of projects is empty: give at least one")
     return list(known.values())
+
+
+def _shown(value: object) -> str:
+    return f"the single project {value.id}" if isinstance(value, Project) else shown(value)
 
 
 def _where(project: Project) -> str:
@@ -189,7 +200,8 @@ class Portfolio:
         """
         if project_id not in self._assessments:
             known = ", ".join(self._assessments)
-            raise UnknownIdError(f"the portfolio has no project {project_id!r}: it has {known}")
+            what = f"the portfolio has no project {project_id!r}"
+            raise UnknownIdError(f"{what}: choose one of {known}")
         return self._assessments[project_id]
 
     @cached_property
@@ -236,7 +248,8 @@ class Portfolio:
         by : ``mv``, ``mv0``, ``npv`` or ``bcr``
         """
         if by not in RANKED_BY:
-            raise ArgumentError(f"a portfolio is ranked by {', '.join(RANKED_BY)}, not by {by}")
+            what = f"a portfolio is not ranked by {by}"
+            raise ArgumentError(f"{what}: choose one of {', '.join(RANKED_BY)}")
 
         def order(row: dict[str, Any]) -> tuple[bool, float, str]:
             figure = row[by]
@@ -244,8 +257,12 @@ class Portfolio:
 
         return tuple(sorted(self.rows, key=order))
 
-    def document(self, by: str = "mv") -> PortfolioDocument:
-        """The versioned document, ``portfolio/1``; projects in ranked order."""
+    @property
+    def document(self) -> PortfolioDocument:
+        """The versioned document, ``portfolio/1``, ranked by MV."""
+        return self._document("mv")
+
+    def _document(self, by: str) -> PortfolioDocument:
         scheme = self.scheme
         rows = (
             RowPart(**row, hash=self[row["project"]].project.hash()) for row in self.ranking(by)
@@ -270,8 +287,8 @@ class Portfolio:
         )
 
     def to_dict(self, by: str = "mv") -> dict[str, Any]:
-        """The document as plain data."""
-        return self.document(by).to_dict()
+        """The document as plain data, projects in the order of a ranking."""
+        return self._document(by).to_dict()
 
     def to_json(self, path: str | Path | None = None, *, by: str = "mv") -> str:
         """The portfolio as JSON text; written to ``path`` where one is given."""
@@ -296,6 +313,7 @@ class Portfolio:
         MissingExtraError
             XlsxWriter is not installed.
         """
+        known_language(lang)
         total = {key: getattr(self.total, key) for key in FIGURES}
         write_workbook(path, ranking_sheets(self.ranking(by), total, lang))
 
