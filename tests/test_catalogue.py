@@ -331,7 +331,7 @@ def test_a_folder_without_a_marker_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "own", {"values/my.price.yaml": price("my.price", 0.2)})
     with pytest.raises(ic.CatalogueError, match=r"no catalogue\.yaml"):
         ic.load_catalogue(tmp_path / "own")
-    with pytest.raises(ic.CatalogueError, match="not a folder"):
+    with pytest.raises(ic.CatalogueError, match="is not there"):
         ic.load_catalogue(tmp_path / "nothing")
 
 

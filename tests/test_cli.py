@@ -326,6 +326,8 @@ def test_check_of_the_repository_finds_nothing() -> None:
     assert answer.out.endswith("files, no faults.\n")
     count = len([p for p in (ROOT / "indicators").rglob("*.yaml")])
     count += len([p for p in (ROOT / "examples").rglob("*.yaml")])
+    tables = [p for p in (ROOT / "examples").rglob("*.*") if p.suffix in (".csv", ".xlsx")]
+    count += len([p for p in tables if p.name != "curves.csv"])
     in_json = json.loads(run("check", ROOT / "indicators", ROOT / "examples", "--json").out)
     assert in_json == {"files": count, "faults": []}
     assert run("check", CANAL, "--quiet").out == ""

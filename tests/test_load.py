@@ -464,3 +464,15 @@ def test_a_series_may_be_written_with_ranges_of_years() -> None:
 def test_ranges_of_a_series_that_cannot_be_right(keys: tuple[str, ...], what: str) -> None:
     with pytest.raises(ValueError, match=what):
         parse_input(dict.fromkeys(keys, "5 person"))
+
+
+def test_a_whole_result_is_named_as_one(tmp_path: Path) -> None:
+    """It is deeper and larger than a file to start from may be, and that is not its fault."""
+    path = tmp_path / "result.json"
+    ic.assess(TEGELWIPPEN).to_json(path)
+    for load in (ic.load_project, ic.load_scheme):
+        with pytest.raises(InputError) as caught:
+            load(path)
+        (fault,) = caught.value.faults
+        assert (fault.line, fault.column, fault.path) == (2, 3, "impactcalc")
+        assert fault.what == "'assessment/1' is a result, and no file to start from"

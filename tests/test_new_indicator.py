@@ -192,7 +192,7 @@ def test_a_wrong_example_is_found_at_its_line(home: Path) -> None:
     [
         ("formula: saved * marginal_price", "formula: saved + marginal_price", "formula"),
         ("formula: saved * marginal_price", "formula: saved", "EUR"),
-        ("unit: EUR/year", "unit: EUR", "does not fit EUR"),
+        ("unit: EUR/year", "unit: EUR", "and unit says EUR"),
         ("domain: water", "domain: waters", "water"),
         ("evidence: 3\n", "", "evidence"),
         ("parties: {households: 1}", "parties: {households: 0.5}", "0.5"),

@@ -221,6 +221,42 @@ def test_a_folder_holds_files_and_tables_and_results_are_passed_by(tmp_path: Pat
     assert ic.assess_portfolio(tmp_path).rows == first.rows
 
 
+def test_a_result_that_is_named_is_no_table_of_projects(tmp_path: Path) -> None:
+    """One fault says what it is; many would say that it has the wrong headers."""
+    p = ic.assess_portfolio([trees(1)])
+    for lang in ("en", "nl"):
+        p.to_xlsx(tmp_path / f"ranking_{lang}.xlsx", lang=lang)
+        p["p1"].to_xlsx(tmp_path / f"result_{lang}.xlsx", lang=lang)
+    p.to_csv(tmp_path / "ranking.csv")
+    p["p1"].to_csv(tmp_path / "rows.csv")
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == 6
+    for file in files:
+        with pytest.raises(ic.InputError) as caught:
+            ic.assess_portfolio(file)
+        (fault,) = caught.value.faults
+        assert fault.what == "is a result that impactcalc wrote, and no table of projects"
+    p["p1"].to_json(tmp_path / "result.json")
+    with pytest.raises(ic.InputError, match="'assessment/1' is a result, and no file to start"):
+        ic.assess_portfolio(tmp_path / "result.json")
+
+
+def test_in_a_folder_long_results_are_passed_by_and_headers_in_row_2_are_not(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "trees.csv").write_text(TABLE, encoding="utf-8")
+    rows = ic.assess_portfolio(tmp_path)["north"].to_csv()
+    (tmp_path / "rows.csv").write_text(
+        rows + 10_001 * f"{rows.splitlines()[1]}\n", encoding="utf-8"
+    )
+    (tmp_path / "~$trees.xlsx").write_bytes(b"")  # Excel has it there while the table is open
+    assert [a.project.id for a in ic.assess_portfolio(tmp_path)] == ["north"]
+    titled = TABLE.replace("north", "south")
+    (tmp_path / "titled.csv").write_text(f"My trees,,\n{titled}", encoding="utf-8")
+    with pytest.raises(ic.InputError, match="has its headers in row 2"):
+        ic.assess_portfolio(tmp_path)
+
+
 @pytest.mark.parametrize(("header", "typo"), [("use,", "uze,"), ("project,", "projet,")])
 def test_a_misspelt_header_in_a_folder_is_a_fault(tmp_path: Path, header: str, typo: str) -> None:
     (tmp_path / "trees.csv").write_text(TABLE.replace(header, typo), encoding="utf-8")

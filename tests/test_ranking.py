@@ -89,6 +89,19 @@ def test_what_is_none_is_said(lang: str, none: str) -> None:
     assert found.split()[-3:] == [none] * 3
 
 
+@pytest.mark.parametrize(("lang", "why"), [("en", "No MV: "), ("nl", "Geen MV: ")])
+def test_a_ratio_without_a_score_is_explained(lang: str, why: str) -> None:
+    """A level that the scheme counts is not given; for want of resources there is no ratio."""
+    nothing = line(3, bcr=None, mv0=None, mv=None, quadrant=None)
+    assert why not in render_ranking([*TEN, nothing], lang, total=TOTAL)
+    assert why in render_ranking([*TEN, line(3, mv0=None, mv=None)], lang, total=TOTAL)
+    assert why in render_ranking(TEN, lang, total=TOTAL | {"mv0": None, "mv": None})
+
+
+def test_one_project_is_one() -> None:
+    assert render_ranking([line(1)], "nl").splitlines()[0] == "1 project"
+
+
 @pytest.mark.parametrize("quadrant", QUADRANTS)
 def test_a_quadrant_is_in_short_words(quadrant: str) -> None:
     for lang in ("en", "nl"):

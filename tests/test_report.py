@@ -523,8 +523,8 @@ def test_a_loss_has_a_share_with_a_sign() -> None:
 
 
 def test_years_beyond_the_horizon_are_not_told() -> None:
-    assert "after 30 years" in render(document(CANAL))
-    assert "after 30 years" not in render(document(TEGELWIPPEN))  # a horizon of 20 years
+    assert "later than 30 years" in render(document(CANAL))
+    assert "later than 30 years" not in render(document(TEGELWIPPEN))  # a horizon of 20 years
 
 
 def test_the_largest_of_the_weakest_effects_is_named() -> None:
@@ -739,7 +739,7 @@ def test_all_words_are_used_and_no_word_is_missing() -> None:
 
 
 def test_words_are_filled_in() -> None:
-    assert word("after", "en", years=4) == "after 4 years"
+    assert word("after", "en", years=4) == "later than 4 years"
     with pytest.raises(KeyError):
         word("no such word", "en")
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import impactcalc as ic
 from impactcalc import evidence, overlap, parties, place, prices
 from impactcalc.models.catalogue_files import Index
-from impactcalc.models.values import Numbers, PlaceNumber
 from impactcalc.models.project import Place
+from impactcalc.models.values import Numbers, PlaceNumber
 
 # --- prices ---------------------------------------------------------------------------------------
 

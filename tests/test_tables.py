@@ -301,6 +301,28 @@ def test_a_series_has_years_or_ranges_of_years(tmp_path: Path, shelf: ic.Catalog
             )
 
 
+def test_years_of_a_column_with_blanks_may_end_in_a_point_and_a_nought(
+    tmp_path: Path, shelf: ic.Catalogue
+) -> None:
+    """What programs write that keep a column with blanks as numbers."""
+    row = {**GOOD, "project": "a", "start": "2026.0", "first_year": "2027.0"}
+    rows = [row, {**row, "start": "", "first_year": "2028.5"}]
+    fault = one_fault(write_csv(tmp_path / "p.csv", list(row), rows), shelf)
+    assert (fault.cell, fault.what) == ("H3", "'2028.5' is not a year")
+    (project,) = read_portfolio(write_csv(tmp_path / "p.csv", list(row), rows[:1]), catalogue=shelf)
+    assert (project.start, project.interventions[0].timing.first_year) == (2026, 2027)
+
+
+@pytest.mark.parametrize("name", ["kosten [EUR]", "party", "amount [EUR]", "opmerking", "notes"])
+def test_an_unknown_header_is_not_taken_for_one_that_means_something_else(
+    tmp_path: Path, shelf: ic.Catalogue, name: str
+) -> None:
+    """Costs (kosten) are no income (inkomsten), and a party is no start."""
+    row = {**GOOD, "project": "a", name: 5}
+    fault = one_fault(write_csv(tmp_path / "p.csv", list(row), [row]), shelf)
+    assert fault.todo == "delete the column, or check how its name is spelt"
+
+
 def test_what_a_spreadsheet_does_to_numbers(tmp_path: Path, shelf: ic.Catalogue) -> None:
     """0.1 + 0.2 is 0.3; 10 % in a cell that shows percent is 0.1; years may be 2026.0."""
     header = [*GOOD, "deadweight"]
@@ -560,7 +582,7 @@ def test_a_spreadsheet_with_seeded_faults_gives_these_and_no_other(
     book.save(tmp_path / "p.xlsx")
     price = letters(header.index("price_year") + 1)
     wanted[f"{price}{len(rows) - 3}"] = f"is 2024 here and 2025 in {price}{len(rows) - 4}"
-    wanted[f"B{len(rows) - 1}"] = "first of merged cells"
+    wanted[f"B{len(rows) - 1}"] = "merged with the cells up to"
     wanted[f"{beyond}{len(rows)}"] = "stands under no header"
     wanted[drop] = "'2.00 %' does not fit the header"
     expected = {("Projects", cell): words for cell, words in wanted.items()}
@@ -698,6 +720,28 @@ def test_a_fault_found_later_names_the_cell(tmp_path: Path, shelf: ic.Catalogue)
     assert found["curves", "C5"].heading == "y [EUR]"
     chosen = letters(header.index("choose.stormwater_same_litres") + 1)
     assert ("Projects", f"{chosen}3") in found
+
+
+def test_what_to_do_about_the_planned_names_columns(tmp_path: Path) -> None:
+    """One benefit counted twice, and a deadweight that would be deducted twice."""
+    given = "greening.rain_garden,10,2026,40,2027,2025,before,after"
+    header = "project,use,area [m^2],start,horizon [years],first_year,price_year"
+    header += ",damage_without,damage_with,sewer_investment [EUR],sewer_without,sewer_with"
+    text = f"{header},deadweight.clim.pluvial_damage_avoided\n"
+    text += f"a,{given},1000,2030,2040,\nb,{given},,,,0.1\n"
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+    points = ("before,2,0", "before,10,500", "after,2,0", "after,10,100")
+    (tmp_path / "curves.csv").write_text("\n".join(("curve,x [year],y [EUR]", *points)))
+    with pytest.raises(ic.InputError) as caught:
+        ic.assess_portfolio(tmp_path / "p.csv")
+    assert [(fault.cell, fault.todo) for fault in caught.value.faults] == [
+        (
+            "B2",
+            "keep one of them, such as clim.pluvial_damage_avoided in a column "
+            "choose.stormwater_same_litres",
+        ),
+        ("M3", "give 0 in a column deadweight.clim.pluvial_damage_avoided"),
+    ]
 
 
 def test_what_to_do_speaks_of_the_table(tmp_path: Path) -> None:

@@ -734,7 +734,8 @@ def test_text_in_dutch() -> None:
     ):
         assert line in lines
     damage = result.explain("trees/clim.pluvial_damage_avoided", lang="nl")
-    assert damage.count("(Schade zonder)") == 1  # and not at each point of the curve
+    # Once, and not at each point of the curve.
+    assert damage.count("(Regenschade per herhalingstijd zonder de bomen)") == 1
     assert damage.count("damage_without: ") == 9
     assert result.explain() == result.explain(lang="en")
     assert result.explain("upkeep", lang="nl").startswith("upkeep: 47.864,02754 EUR = bedrag")
@@ -812,3 +813,21 @@ def holds(shown: Doc, real: Doc) -> None:
                 holds(child, next(c for c in real["of"] if c.get("name") == child.get("name")))
         else:
             assert real[key] == item
+
+
+def test_a_score_that_is_not_there_is_explained_in_words() -> None:
+    data: dict[str, Any] = {
+        **{"impactcalc": "project/1", "id": "roof", "name": "Roof", "start": 2026},
+        "horizon": "5 years",
+        "qualitative": [
+            {"indicator": "nature.biodiversity_level", "level": 2, "because": "x", "evidence": 1}
+        ],
+    }
+    with pytest.raises(UnknownIdError, match="roof has no mv, for no operator or partner puts"):
+        assess(Project.model_validate(data)).explain("mv")
+    data["parties"] = [{"id": "municipality", "roles": ["operator"]}]
+    data["resources"] = [
+        {"id": "work", "party": "municipality", "amount": "100 EUR_2025", "years": 2026}
+    ]
+    with pytest.raises(UnknownIdError, match="roof has no mv0, for the scheme counts a level that"):
+        assess(Project.model_validate(data), scheme="mv-qualitative").explain("mv0")

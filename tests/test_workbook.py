@@ -368,7 +368,7 @@ def test_none_is_a_word_and_no_number(tmp_path: Path, what: str) -> None:
         assert summary["MV score, highest"]["value"] == pytest.approx(high)
     else:
         assert tables(path)["Effects"] == []
-        assert summary["Benefits after 4 years"]["value"] == "none"
+        assert summary["Benefits later than 4 years"]["value"] == "none"
 
 
 def test_the_same_assessment_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -413,7 +413,7 @@ def places(tmp_path: Path) -> Iterator[tuple[list[Path], int, str]]:
     yield [folder], 3, "it is a folder"
     yield [tmp_path / "no" / "r.xlsx"], 3, "make it first"
     yield [tmp_path / "r.xlsx", tmp_path / "no" / ".." / "r.xlsx"], 2, "named twice"
-    yield [CANAL], 2, "suffix"
+    yield [CANAL], 2, "is the input itself"
     yield [tmp_path / "r.xls"], 2, ".xlsx"
     yield [tmp_path / ("x" * 300 + ".xlsx")], 3, "cannot write"
 

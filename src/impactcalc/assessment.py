@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from impactcalc.loading import load_project, load_scheme
 from impactcalc.manifest import made_with, sources_of
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
-from impactcalc.output import csv_text, json_text, write_text
+from impactcalc.output import csv_text, json_text, known_language, write_text
 from impactcalc.plan.compile import compile_plan
 from impactcalc.plan.steps import NotCounted, Plan
 from impactcalc.results import LongTerm, Pillars, RatesOfReturn, long_term_of, pillars_of, rates_of
@@ -104,6 +105,13 @@ def _refuse_not_finite(project: Project, values: Values) -> None:
     if lines:
         todo = "check the inputs of this line"
         raise InputError([source.fault(path, f"{id_} {what}", todo) for id_, path in lines])
+
+
+_UNDEFINED = {
+    "no_resources": "no operator or partner puts anything in",
+    "level_missing": "the scheme counts a level that is not given",
+}
+"""Why a ratio or score is not there, in words."""
 
 
 class Assessment:
@@ -274,9 +282,7 @@ class Assessment:
             self.evidence,
             self.flags,
         )
-        return document_of(
-            self.project, self.catalogue, figures, made, self.trace, self._tracer
-        )
+        return document_of(self.project, self.catalogue, figures, made, self.trace, self._tracer)
 
     @cached_property
     def _tracer(self) -> Tracer:
@@ -304,28 +310,33 @@ class Assessment:
         if what in HEADLINES:
             node = self._tracer.headline(what)
             if node is None:
-                raise UnknownIdError(f"{what} is not defined here: {self._pillars.reason}")
+                why = _UNDEFINED.get(self._pillars.reason or "", str(self._pillars.reason))
+                raise UnknownIdError(f"{self.project.id} has no {what}, for {why}: ask for npv")
             return node
         for number, line in enumerate(self.plan.lines):
             if what in (line.id, f"{line.list}/{line.id}"):
                 return self._tracer.line(number)
         found = self._tracer.quantity(what)
         if found is None:
-            raise UnknownIdError(f"{self.project.id} has no {what!r}: {self._explained()}")
+            raise UnknownIdError(f"{self.project.id} has no {what!r}: {self._explained(what)}")
         return found
 
-    def _explained(self) -> str:
-        """What there is to explain, by sort."""
+    def _explained(self, asked: str) -> str:
+        """What there is to explain, by sort; first what is nearest to what was asked for."""
         lines = (f"{x.list}/{x.id}" for x in self.plan.lines if x.list != "effects")
         levels = (x.indicator for x in self.plan.levels if x.level is not None)
         known = {
-            "effects": self.trace,
-            "lines": lines,
-            "quantities": dict.fromkeys([*(x.account for x in self.plan.physical), *levels]),
-            "figures": HEADLINES,
+            "effects": [*self.trace],
+            "lines": [*lines],
+            "quantities": [*dict.fromkeys([*(x.account for x in self.plan.physical), *levels])],
+            "figures": [*HEADLINES],
         }
-        texts = ((sort, ", ".join(names)) for sort, names in known.items())
-        return "it has " + "; ".join(f"{sort} {text}" for sort, text in texts if text)
+        names = [name for some in known.values() for name in some]
+        parts = [name for name in names if asked in name.split("/")][:3]
+        near = parts or get_close_matches(asked, names, n=1)
+        texts = (f"{sort} {', '.join(some)}" for sort, some in known.items() if some)
+        hint = f"did you mean {' or '.join(near)}? It has " if near else "choose one of "
+        return hint + "; ".join(texts)
 
     def explain(self, what: str | None = None, *, lang: str = "en") -> str:
         """How a figure comes about, as indented text; all effects where none is named.
@@ -333,7 +344,7 @@ class Assessment:
         In Dutch (``nl``) what has a name is given with it; ids and formulas stay as they are.
         """
         names = None
-        if lang == "nl":
+        if known_language(lang) == "nl":
             names = names_of(self.project, self.catalogue, self.plan.used, lang)
         nodes = list(self.trace.values()) if what is None else [self.node(what)]
         return "\n\n".join(text_of(node, lang=lang, names=names) for node in nodes)
@@ -379,6 +390,7 @@ class Assessment:
         from impactcalc.output.workbook import write_workbook
         from impactcalc.report.workbook import sheets_of
 
+        known_language(lang)
         rows = rows_of(self._ledger)
         sources = sources_of(self.plan.used, self.catalogue)
         write_workbook(path, sheets_of(self.document, rows, sources, lang))

@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 
 from impactcalc import limits
 from impactcalc.errors import CatalogueError, Fault, InputError, UnknownIdError
-from impactcalc.models.base import FileModel
+from impactcalc.models.base import FileModel, refuse_other
 from impactcalc.models.catalogue_files import Index, Intervention, Marker, Regime, Vocabulary
 from impactcalc.models.indicator import IndicatorBase
 from impactcalc.models.load import kind_of, marker_fault, validate
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.values import Value
+from impactcalc.models.words import split_message
 from impactcalc.reader import Source, read_file
 
 M = TypeVar("M", bound=FileModel)
@@ -36,6 +37,9 @@ _FOLDERS = {
 _THEMES = (
     "clim air energy built nature living health social sec food circ water mob earn trans".split()
 )
+FOLDER_NAMES = frozenset((*_FOLDERS, *_THEMES))
+"""Names of the folders that a catalogue has files in."""
+
 _MARKER = re.compile(rb"^impactcalc:\s*[\"']?(\w+)/1", re.MULTILINE)
 
 
@@ -161,13 +165,21 @@ class Catalogue:
 
     def _path(self, kind: str, id_: str) -> tuple[Traversable, str]:
         if (kind, id_) not in self._paths:
-            raise UnknownIdError(f"there is no {kind} {id_!r}{self.near(kind, id_)}")
+            hint = self.near(kind, id_) or self._choice(kind)
+            raise UnknownIdError(f"there is no {kind} {id_!r}{hint}")
         return self._paths[kind, id_]
 
     def near(self, kind: str, id_: str) -> str:
         """A hint with the ids that look like this one."""
         close = get_close_matches(id_, self.ids(kind), n=2, cutoff=0.6)
         return f": did you mean {' or '.join(close)}?" if close else ""
+
+    def _choice(self, kind: str) -> str:
+        """A hint with all ids where they are few, else where to find them."""
+        known = self.ids(kind)
+        if 0 < len(known) <= 12:
+            return f": choose one of {', '.join(known)}"
+        return ": choose one that impactcalc catalogue lists"
 
     def get(self, kind: str, id_: str, model: type[M]) -> M:
         """The model of an id.
@@ -261,6 +273,7 @@ def merge_scheme(source: Source, catalogue: Catalogue, seen: tuple[str, ...] = (
         raise InputError([marker_fault(source)])
     base = source.data.get("extends")
     if base is None:
+        _refuse_a_part(source)
         return source
     if not isinstance(base, str) or base in seen or len(seen) > 10:
         todo = "name another scheme"
@@ -270,11 +283,21 @@ def merge_scheme(source: Source, catalogue: Catalogue, seen: tuple[str, ...] = (
     try:
         parent = merge_scheme(_base_source(base, source, catalogue), catalogue, (*seen, base))
     except UnknownIdError as error:
-        faults.append(source.fault(("extends",), str(error)))
+        faults.append(source.fault(("extends",), *split_message(str(error))))
     if faults:
         raise InputError([*source.faults, *faults])
     data = _merged(parent.data, source.data)
     return Source(source.file, data, source.places, [*parent.faults, *source.faults])
+
+
+def _refuse_a_part(source: Source) -> None:
+    """One fault, not one for each key, where ``extends`` has been forgotten."""
+    needed = [name for name, field in Scheme.model_fields.items() if field.is_required()]
+    lacking = [name for name in needed if name not in source.data and name not in _ABOUT_ITSELF]
+    if len(lacking) > len(needed) / 3:
+        what = f"has no extends, and lacks {', '.join(lacking)}"
+        todo = "add extends: mv, or another scheme that has them"
+        raise InputError([*source.faults, source.fault((), what, todo)])
 
 
 def _base_source(base: str, source: Source, catalogue: Catalogue) -> Source:
@@ -377,10 +400,13 @@ def open_catalogue(path: str | Path | None = None, *, only: bool = False) -> Cat
     """As :func:`load_catalogue`, but clashes of ids are left in ``clashes``."""
     if path is None:
         if only:
-            raise CatalogueError([Fault("", 0, 0, "", "only=True needs a folder")])
+            raise CatalogueError([Fault("", 0, 0, "", "only=True needs a folder", "name one")])
         return shipped_catalogue()
+    refuse_other(path, (str, Path), "catalogue", "a Catalogue, or the path of a folder")
     folder = Path(path)
     if not folder.is_dir():
-        raise CatalogueError([Fault(str(path), 0, 0, "", "is not a folder")])
+        what = "is a file, and a folder is needed" if folder.exists() else "is not there"
+        todo = "name a folder that has a catalogue.yaml"
+        raise CatalogueError([Fault(str(path), 0, 0, "", what, todo)])
     own = Folder(folder, str(path).rstrip("/"))
     return Catalogue((own,) if only else (shipped_folder(), own))

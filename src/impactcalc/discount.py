@@ -11,9 +11,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from impactcalc import limits
 from impactcalc.catalogue import shipped_catalogue
 from impactcalc.errors import ArgumentError, UnknownIdError
 from impactcalc.factors import annuity_factor, factors, present_value
+from impactcalc.models.base import refuse_other
 from impactcalc.models.catalogue_files import Regime
 from impactcalc.plan.discounting import bands_of
 
@@ -59,9 +61,13 @@ def discount_factors(
     """
     if isinstance(regime, str):
         regime, discount_class = _named(regime, discount_class)
+    refuse_other(regime, Regime, "regime", "the id of one, such as nl_2025, or a Regime")
+    if np.any(np.asarray(years) < limits.FIRST_YEAR):
+        what = f"years are calendar years, and {np.min(years):g} is none"
+        raise ArgumentError(f"{what}: add the base year to a count of years")
     if discount_class not in regime.classes:
         known = ", ".join(regime.classes)
-        raise ArgumentError(f"regime {regime.id} has no class {discount_class}: it has {known}")
+        raise ArgumentError(f"regime {regime.id} has no class {discount_class}: choose {known}")
     clock = regime.clock if isinstance(regime.clock, int) else None
     return factors(
         bands_of(regime, discount_class),
@@ -82,4 +88,5 @@ def _named(name: str, discount_class: str) -> tuple[Regime, str]:
         for class_name, entry in regime.classes.items():
             if entry.row == name:
                 return regime, class_name
-    raise UnknownIdError(f"there is no regime {name!r}{catalogue.near('regime', name)}")
+    hint = catalogue.near("regime", name) or f": choose one of {', '.join(catalogue.ids('regime'))}"
+    raise UnknownIdError(f"there is no regime {name!r}{hint}")

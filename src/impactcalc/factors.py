@@ -101,7 +101,7 @@ def factors(
     [1.0, 0.982318]
     """
     if timing not in _YEARS_EARLIER:
-        raise ArgumentError(f"timing is {timing!r}; it must be 'end', 'mid' or 'begin'")
+        raise ArgumentError(f"timing is {timing!r}: write 'end', 'mid' or 'begin'")
     calendar = _numbers(years, "years")
     if np.any(calendar != np.floor(calendar)):
         raise ArgumentError("years must be whole calendar years")

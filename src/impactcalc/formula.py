@@ -123,10 +123,13 @@ def parse(text: str) -> Formula:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
-        what = f"cannot be read, {error.msg}: check the operators and brackets"
+        what = "cannot be read from here on: check the operators and brackets"
         raise FormulaError(what, error.offset or 0) from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise FormulaError("is too deeply nested: split it") from error
+    if isinstance(tree.body, ast.Tuple) and (found := re.search("[0-9],[0-9]", text)):
+        what = "a number has a comma: write a point, which is the decimal sign"
+        raise FormulaError(what, found.start() + 2)
     shift = len(text) - len(text.lstrip())
     return Formula(text, _Reader(shift).node(tree.body, 0))
 

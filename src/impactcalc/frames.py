@@ -32,7 +32,8 @@ def table_frame(ledger: Ledger, axes: tuple[str, ...]) -> pd.DataFrame:
     """
     unknown = [axis for axis in axes if axis not in AXES]
     if unknown or not axes or len(set(axes)) != len(axes):
-        raise ArgumentError(f"table takes one or more different axes of {', '.join(AXES)}")
+        what = f"table has no axis {unknown[0]}" if unknown else "table needs different axes"
+        raise ArgumentError(f"{what}: choose one or more of {', '.join(AXES)}")
     rows = list(rows_of(ledger) if "year" in axes else totals_of(ledger))
     frame = pd.DataFrame(rows, columns=[*axes, "present_value"])
     sums: pd.DataFrame = frame.groupby(list(axes), sort=True)[["present_value"]].sum()

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from impactcalc.catalogue import Catalogue, scheme_from, shipped_catalogue
 from impactcalc.errors import InputError
-from impactcalc.models.load import kind_of, marker_fault, validate
+from impactcalc.models.base import refuse_other
+from impactcalc.models.load import RESULTS, kind_of, marker_fault, validate
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.placeholders import note_placeholders
 from impactcalc.reader import Source, read_data, read_file
+
+_RESULT = re.compile(rf'\s*\{{\s*("impactcalc")\s*:\s*"((?:{"|".join(RESULTS)})/[^"]{{1,20}})"')
+"""How a result begins, as the library writes it."""
+_BEGIN = 1_000
+"""Characters of a file in which that shows."""
 
 
 def load_project(
@@ -27,7 +35,9 @@ def load_project(
     InputError
         Every fault of the file, each with its line.
     """
-    source = read_data(path) if isinstance(path, Mapping) else read_file(Path(path))
+    wanted = "a Project, the path of its file, or its data"
+    refuse_other(path, (str, Path, Mapping), "project", wanted)
+    source = read_data(path) if isinstance(path, Mapping) else _file(Path(path), "project")
     _refuse_other_kind(source, "project")
     note_placeholders(source, catalogue)
     project, faults = validate(source, "project")
@@ -36,14 +46,31 @@ def load_project(
     return project
 
 
+def _file(path: Path, wanted: str) -> Source:
+    """The plain data of a file; a result is refused unread, for it is too large to start from."""
+    if path.suffix.lower() == ".json" and path.is_file():
+        with suppress(OSError), path.open("rb") as stream:
+            text = stream.read(_BEGIN).decode("utf-8-sig", "replace")
+            if found := _RESULT.match(text):
+                source = Source(str(path), {"impactcalc": found[2]})
+                before = text[: found.start(1)]
+                place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+                source.places["impactcalc",] = place
+                raise InputError([marker_fault(source, wanted)])
+    return read_file(path)
+
+
 def _refuse_other_kind(source: Source, wanted: str) -> None:
     """Say which kind of file it is where it is not the kind that is needed."""
     kind = kind_of(source)
     if kind is None:
-        raise InputError([*source.faults, marker_fault(source)])
+        raise InputError([*source.faults, marker_fault(source, wanted)])
     if kind != wanted:
         what = f"this is a file of kind {kind}, and a {wanted} is needed"
-        fault = source.fault(("impactcalc",), what, f"name a file that begins with {wanted}/1")
+        todo = f"name a file that begins with impactcalc: {wanted}/1"
+        if kind == "scheme":
+            todo = f"{todo}; a scheme goes with --scheme"
+        fault = source.fault(("impactcalc",), what, todo)
         raise InputError([*source.faults, fault])
 
 
@@ -63,9 +90,10 @@ def load_scheme(name: str | Path, *, catalogue: Catalogue | None = None) -> Sche
     2026
     """
     chosen = catalogue or shipped_catalogue()
+    refuse_other(name, (str, Path), "scheme", "a Scheme, its name, or the path of its file")
     text = str(name)
     if text.endswith((".yaml", ".yml", ".json")) or isinstance(name, Path):
-        source = read_file(Path(name))
+        source = _file(Path(name), "scheme")
         _refuse_other_kind(source, "scheme")
         return scheme_from(source, chosen)
     return chosen.scheme(text)

@@ -28,6 +28,7 @@ class Meaning:
     example: str = ""
     choices: tuple[str, ...] = ()
     voorbeeld: str = ""
+    keuzes: tuple[str, ...] = ()
 
     def words(self, lang: str) -> str:
         """The meaning in words."""
@@ -37,7 +38,12 @@ class Meaning:
         """The meaning with its example or choices, as a comment beside the key."""
         text = self.words(lang)
         if self.choices:
-            return f"{text}: {either(self.choices, lang)}"
+            words = self.choices
+            if lang == "nl" and self.keuzes:
+                # A file has the English word; who fills it in may not know it.
+                pairs = zip(words, self.keuzes, strict=True)
+                words = tuple(f"{word} ({keuze})" for word, keuze in pairs)
+            return f"{text}: {either(words, lang)}"
         if not self.example:
             return text
         if lang == "nl":
@@ -65,11 +71,21 @@ MEANINGS: dict[str, Meaning] = {
     "price_year": Meaning(
         "price year of every EUR in this file", "prijspeil van elke EUR in dit bestand", "2025"
     ),
-    "vat": Meaning("VAT in the amounts", "btw in de bedragen", choices=("included", "excluded")),
+    "vat": Meaning(
+        "VAT in the amounts",
+        "btw in de bedragen",
+        choices=("included", "excluded"),
+        keuzes=("inclusief", "exclusief"),
+    ),
     "place.country": Meaning("country, in two letters", "land, in twee letters", "NL"),
     "place.region": Meaning("region or municipality", "regio of gemeente", "GM0363"),
-    "place.urbanity": Meaning("how urban", "hoe stedelijk", choices=URBANITY),
-    "place.soil": Meaning("soil", "grondsoort", choices=SOIL),
+    "place.urbanity": Meaning(
+        "how urban",
+        "hoe stedelijk",
+        choices=URBANITY,
+        keuzes=("zeer sterk", "sterk", "matig", "weinig", "niet"),
+    ),
+    "place.soil": Meaning("soil", "grondsoort", choices=SOIL, keuzes=("zand", "klei", "veen")),
     "parties.id": Meaning("who carries the project", "wie het project uitvoert", "municipality"),
     "parties.name": Meaning("name in reports", "naam in rapporten"),
     "interventions.timing.first_year": Meaning(

@@ -18,7 +18,7 @@ from impactcalc.documents.portfolio import PortfolioDocument, RowPart, TotalPart
 from impactcalc.errors import ArgumentError, Fault, InputError, UnknownIdError, UnverifiedError
 from impactcalc.loading import load_scheme
 from impactcalc.manifest import method_of
-from impactcalc.models.base import shown
+from impactcalc.models.base import refuse_other
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.output import csv_text, json_text, known_language, write_text
@@ -119,13 +119,8 @@ def _different(projects: Iterable[Project]) -> list[Project]:
     """The projects, each with an id of its own."""
     known: dict[str, Project] = {}
     faults = []
-    if isinstance(projects, Project) or not isinstance(projects, Iterable):
-        what = f"projects is {_shown(projects)}"
-        raise ArgumentError(f"{what}: give a list of projects, or the path of a table or folder")
-    for number, project in enumerate(projects):
-        if not isinstance(project, Project):
-            what = f"projects[{number}] is {_shown(project)}, and no Project"
-            raise ArgumentError(f"{what}: read a file with load_project first")
+    for number, project in enumerate(_many(projects)):
+        refuse_other(project, Project, f"projects[{number}]", "a Project; load_project reads one")
         first = known.setdefault(project.id, project)
         if first is not project:
             what = f"project {project.id} is there twice, first in {_where(first)}"
@@ -133,12 +128,17 @@ def _different(projects: Iterable[Project]) -> list[Project]:
     if faults:
         raise InputError(faults)
     if not known:
-        raise ArgumentError("the list of projects is empty: give at least one")
+        raise ArgumentError("a portfolio needs at least one project: give one")
     return list(known.values())
 
 
-def _shown(value: object) -> str:
-    return f"the single project {value.id}" if isinstance(value, Project) else shown(value)
+def _many(projects: Any) -> Iterable[Project]:
+    """The argument, when it is several projects; a project alone could be iterated as well."""
+    wanted = "a list of projects, or the path of a table or folder"
+    if isinstance(projects, Project):
+        raise ArgumentError(f"projects is the single project {projects.id}: give {wanted}")
+    refuse_other(projects, Iterable, "projects", wanted)
+    return projects  # type: ignore[no-any-return]
 
 
 def _where(project: Project) -> str:
@@ -200,8 +200,7 @@ class Portfolio:
         """
         if project_id not in self._assessments:
             known = ", ".join(self._assessments)
-            what = f"the portfolio has no project {project_id!r}"
-            raise UnknownIdError(f"{what}: choose one of {known}")
+            raise UnknownIdError(f"the portfolio has no project {project_id!r}: it has {known}")
         return self._assessments[project_id]
 
     @cached_property
@@ -248,8 +247,7 @@ class Portfolio:
         by : ``mv``, ``mv0``, ``npv`` or ``bcr``
         """
         if by not in RANKED_BY:
-            what = f"a portfolio is not ranked by {by}"
-            raise ArgumentError(f"{what}: choose one of {', '.join(RANKED_BY)}")
+            raise ArgumentError(f"a portfolio is ranked by {', '.join(RANKED_BY)}, not by {by}")
 
         def order(row: dict[str, Any]) -> tuple[bool, float, str]:
             figure = row[by]

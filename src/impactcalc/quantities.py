@@ -18,6 +18,8 @@ from impactcalc.records import record
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _TOKEN = re.compile(r" *(?:([A-Za-z][A-Za-z0-9_]*|%)|([0-9]+)|(\*\*|\^|\*|/|\(|\)|-))")
+_GROUPS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{2}0")
+_AMOUNT = re.compile(r"(?:EUR|USD|GBP)(?:_[0-9]{4})?(?:/years?)?")
 _MONEY = re.compile(r"(EUR|USD|GBP)(?:_([0-9]{4}))?")
 
 CURRENCIES = ("EUR", "USD", "GBP")
@@ -120,19 +122,38 @@ def parse_quantity(text: str) -> Quantity:
         Says what is wrong with the number or the unit, and what to write instead.
     """
     if not isinstance(text, str):
-        raise UnitError(f"{_shown(text)} has no unit: write a number, a space and a unit")
+        raise UnitError(f"{_shown(text)} has no unit: {_unit_missing(text)}")
     if re.search(r"[^\S ]", text.strip()):
         raise UnitError(f"{_shown(text)} has white space of another kind: use a plain space")
     number, _, unit = text.strip().partition(" ")
     unit = unit.strip()
     if not unit:
         glued = re.fullmatch(r"([+-]?[0-9][0-9_.,]*)([A-Za-z%€].*)", number)
-        hint = "write a number, a space and a unit, such as 30 years"
+        hint = _unit_missing(number)
         if glued:
             hint = f"write a space between number and unit, {glued[1]} {glued[2]}"
         raise UnitError(f"{_shown(text)} has no unit: {hint}")
+    if spaced := re.match(r"[0-9]{3}(?: [0-9]{3})*(?= )", unit):
+        joined = f"{number} {spaced[0]}".replace(" ", "_")
+        if _NUMBER.fullmatch(joined):
+            todo = f"write {joined}{unit[spaced.end() :]}"
+            raise UnitError(f"{_shown(text)} has a space inside its number: {todo}")
     value = parse_number(number)
-    return Quantity(value, check_unit(unit))
+    checked = check_unit(unit)
+    if _GROUPS.fullmatch(number) and _AMOUNT.fullmatch(checked):
+        # An amount of euros has two decimals at most, so a third one that is a nought stands
+        # for thousands to some, and for show to others.
+        what = f"{_shown(number)} may be {number.replace('.', '_')} or {number_text(value)}"
+        raise UnitError(f"{what}: write the one that is meant")
+    return Quantity(value, checked)
+
+
+def _unit_missing(given: object) -> str:
+    """What to do about a number without a unit; an example with the number itself."""
+    number = str(given)
+    if isinstance(given, bool) or not _NUMBER.fullmatch(number):
+        return "write a number, a space and a unit, such as 30 years"
+    return f"write the unit behind it, such as {number} EUR, {number} m^2 or {number} years"
 
 
 def check_unit(unit: str) -> str:
@@ -357,7 +378,13 @@ class _Grammar:
 
 def _number_hint(text: str) -> str:
     if re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", text) and "," in text:
-        return f": write {text.replace(',', '_')} or {text.replace(',', '.')}, whichever is meant"
+        groups = re.sub("[,.]", "_", text)
+        if text.count(",") > 1 or "." in text:
+            return f": write {groups}"
+        decimal = number_text(float(text.replace(",", ".")))
+        return f": write {groups} or {decimal}, whichever is meant"
+    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3}){2,}", text):
+        return f": write {text.replace('.', '_')}"
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return f": write {text.replace(',', '.')}, the decimal sign is a point"
     if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", text):

@@ -65,7 +65,8 @@ def expected_annual_damage(
     weights = damage_weights(years, method=method, tail="none")
     if rows.ndim == 0 or rows.shape[-1] != weights.shape[-1]:
         raise ArgumentError(
-            f"damages of shape {rows.shape} do not fit {weights.shape[-1]} return periods"
+            f"damages of shape {rows.shape} do not fit {weights.shape[-1]} return periods: "
+            "give a damage for each"
         )
     total = _area(years, rows, weights, with_tail=_is(tail, "largest", "none"))
     if not np.all(np.isfinite(total)):

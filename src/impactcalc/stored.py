@@ -20,11 +20,13 @@ from impactcalc.documents import AssessmentDocument
 from impactcalc.errors import Fault, InputError, ReadError
 from impactcalc.reader import PathKeys, Source, path_text
 from impactcalc.reader.jsontext import JsonReader
+from impactcalc.reader.opening import unopened
 from impactcalc.records import record
 
 KIND, VERSION = "assessment", "1"
 
 _MAKE = "make one with: impactcalc assess PROJECT -o result.json"
+_OTHER_VERSION = "use the version of impactcalc that wrote it, or make the result anew"
 _ANEW = "make the document anew from its project"
 
 
@@ -100,14 +102,16 @@ def read_document(path: str | Path) -> Stored:
 
 def _json(path: Path) -> Source:
     """The plain data of a file, with places."""
+    if path.suffix.lower() != ".json" and path.is_file():
+        what = "is not a result: results that can be compared are in JSON"
+        raise ReadError([Fault(str(path), 0, 0, "", what, _MAKE)])
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise OSError(None, "it is not a file with text")
         with path.open("rb") as stream:
             raw = stream.read(limits.DOCUMENT_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        what = f"cannot be read, {getattr(error, 'strerror', None) or error}"
-        raise ReadError([Fault(str(path), 0, 0, "", what, "check the path")]) from error
+        raise unopened(path, str(path), error) from error
     if len(raw) > limits.DOCUMENT_BYTES:
         what = f"is larger than {limits.DOCUMENT_BYTES // 1_000_000} MB"
         raise ReadError([Fault(str(path), 0, 0, "", what, "check what it is")])
@@ -157,7 +161,7 @@ def _check_kind(source: Source) -> None:
         return
     what, todo = "is no document of impactcalc: it has no key impactcalc", _MAKE
     if kind == KIND:
-        what, todo = f"is {token}, and this version reads {KIND}/{VERSION}", "use another version"
+        what, todo = f"is {token}, and this version reads {KIND}/{VERSION}", _OTHER_VERSION
     elif token is not None:
         what = f"is {str(token)[:60]}, not a result ({KIND}/{VERSION})"
     raise InputError([source.fault(("impactcalc",) if token is not None else (), what, todo)])

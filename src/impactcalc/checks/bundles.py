@@ -64,6 +64,8 @@ def _feed(
     computed = isinstance(indicator, Computed)
     declared = indicator.inputs if isinstance(indicator, Computed) else {}
     known = {*intervention.inputs, *intervention.values}
+    lacking = [n for n, one in declared.items() if n not in feed.inputs and one.default is None]
+    strange = [name for name in feed.inputs if name not in declared]
     for name, text in feed.inputs.items():
         path: PathKeys = ("feeds", position, "inputs", name)
         fits = usable(context, source, path, text, known, scope)
@@ -75,13 +77,21 @@ def _feed(
         elif indicator is not None and name not in declared:
             what = f"{indicator.id} has no input {name}"
             todo = f"use one of {', '.join(declared)}" if computed else "take it out"
+            if meant := _meant(name, lacking, strange):
+                todo = f"write {meant}"
             context.faults.append(source.fault(path, what, todo))
-    for name, wanted in declared.items():
-        misspelt = get_close_matches(name, set(feed.inputs) - set(declared))
-        if name not in feed.inputs and wanted.default is None and not misspelt:
+    for name in lacking:
+        if name not in [_meant(other, lacking, strange) for other in strange]:
             what = f"input {name} of {feed.indicator} is not given"
             todo = "add it under inputs of this feed"
             context.faults.append(source.fault(("feeds", position), what, todo))
+
+
+def _meant(name: str, lacking: list[str], strange: list[str]) -> str:
+    """The input that an unknown name stands for: one like it, or the only one that lacks."""
+    close = get_close_matches(name, lacking, n=1)
+    alone = lacking if len(lacking) == len(strange) == 1 else []
+    return next(iter([*close, *alone]), "")
 
 
 def check_scheme(scheme: Scheme, catalogue: Catalogue) -> list[Fault]:

@@ -10,11 +10,15 @@ from pathlib import Path
 from impactcalc import limits
 from impactcalc.errors import CatalogueError, Fault, InputError
 from impactcalc.reader import read_file
-from impactcalc.tables import holds_projects, is_table
+from impactcalc.reader.opening import absent_todo
+from impactcalc.tables import holds_projects, is_result_table, is_table
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
 _RESULT = re.compile(rb'"impactcalc"\s*:\s*"(?:assessment|portfolio|simulation)/')
+
+_OPEN = "~$"
+"""How the names of files begin that Excel keeps beside a workbook while it is open."""
 
 
 def files_of(path: Path) -> tuple[list[Path], list[Fault]]:
@@ -26,7 +30,7 @@ def files_of(path: Path) -> tuple[list[Path], list[Fault]]:
             return [], [Fault(str(path), 0, 0, "", what, "name the folder you mean")]
         return found, []
     if not os.path.lexists(path):
-        return [], [Fault(str(path), 0, 0, "", "is not there", "check the path")]
+        return [], [Fault(str(path), 0, 0, "", "is not there", absent_todo(path))]
     return [path], []
 
 
@@ -38,7 +42,9 @@ def marked_folders(path: Path) -> list[Path]:
 
 
 def is_result(file: Path) -> bool:
-    """Whether it is a document that the library wrote, which nobody writes by hand."""
+    """Whether it is a document or table that the library wrote; nobody writes that by hand."""
+    if is_table(file):
+        return is_result_table(file)
     if file.suffix.lower() != ".json" or not file.is_file():
         return False
     try:
@@ -77,5 +83,5 @@ def _walk(folder: Path) -> Iterator[Path]:
                 what = f"holds more than {limits.FOLDER_FILES} files"
                 todo = "name the folder you mean"
                 raise CatalogueError([Fault(str(folder), 0, 0, "", what, todo)])
-            if not name.startswith("."):
+            if not name.startswith((".", _OPEN)):
                 yield Path(root, name)

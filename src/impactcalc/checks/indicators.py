@@ -21,6 +21,7 @@ from impactcalc.models.indicator import (
 )
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.values import Value
+from impactcalc.models.words import near_term
 from impactcalc.plan.context import Context
 from impactcalc.plan.lowering import Lowering, Operand, SeriesFigure
 from impactcalc.plan.monetary import Formulas, is_once
@@ -84,9 +85,8 @@ def word_fault(
     except (InputError, LookupError):
         return
     if word not in terms:
-        close = get_close_matches(word, list(terms), n=1)
-        todo = f"write {close[0]}, or choose" if close else "choose"
-        todo = f"{todo} another word of the vocabulary"
+        close = near_term(word, terms)
+        todo = f"write {close}" if close else f"choose one of {', '.join(terms)}"
         what = f"{word!r} is not in vocabulary {vocabulary}"
         context.faults.append(model.source_file.fault(path, what, todo))
 
@@ -98,8 +98,26 @@ def _bounds(context: Context, indicator: Computed) -> None:
             path = ("exclusion_groups", position)
             what = f"group {group} is there twice"
             context.faults.append(source.fault(path, what, "keep one of the two"))
+        elif near := _known_group(context.catalogue, group):
+            path = ("exclusion_groups", position)
+            what = f"group {group} looks like {near}"
+            todo = f"write {near}, or a name of your own that differs more"
+            context.faults.append(source.fault(path, what, todo))
     with context.at(source, ("unit",)):
         context.money_unit(indicator.unit)
+
+
+def _known_group(catalogue: Catalogue, group: str) -> str:
+    """The group of the vocabulary that one of another name is probably meant to be.
+
+    A group that is spelt wrong would guard nothing, and nobody would notice.
+    """
+    try:
+        known = catalogue.terms("exclusion_groups")
+    except (InputError, LookupError):
+        return ""
+    near = get_close_matches(group, known, n=1, cutoff=0.9) if group not in known else []
+    return near[0] if near else ""
 
 
 def _formulas(context: Context, indicator: Computed, scope: dict[str, Operand]) -> None:
@@ -138,7 +156,9 @@ def _result(context: Context, indicator: Computed, scope: dict[str, Operand]) ->
                 raise ValueError(f"{key} is no calendar year: give its input that unit")
         return
     effect = formulas.effect()
-    effect.unit.factor_to(wanted)
+    if not effect.unit.fits(wanted):
+        what = f"comes out in {effect.unit.text}, and unit says {indicator.unit}"
+        raise ValueError(f"{what}: correct the formula, or unit")
     if isinstance(indicator, IncidenceIndicator):
         entrants = scope.get(indicator.entrants)
         if not isinstance(entrants, SeriesFigure):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from impactcalc.catalogue import Catalogue, Folder
+from impactcalc.catalogue import FOLDER_NAMES, Catalogue, Folder
 from impactcalc.checks.files import files_of, is_result, marked_folders
 from impactcalc.checks.schemes import scheme_faults
 from impactcalc.checks.shelf import CheckedCatalogue, TolerantFolder, deep_faults
@@ -46,7 +46,9 @@ def check_paths(
     roots = [Path(path) for path in paths]
     found = [files_of(root) for root in roots]
     files = list(dict.fromkeys(file for some, _ in found for file in some))
-    folders = dict.fromkeys(folder for root in roots for folder in marked_folders(root))
+    folders = dict.fromkeys(
+        folder for root in roots for folder in [*marked_folders(root), *_marked_above(root)]
+    )
     checker = Checker(scheme, catalogue, folders, allow_unverified)
     checker.files = {str(file) for file in files}
     checker.faults += [fault for _, some in found for fault in some]
@@ -156,7 +158,11 @@ class Checker:
             id_ = self.own[str(file)][1]
             return self.catalogue.entry(kind, id_)[0], self.catalogue.own_faults(kind, id_)
         model, faults = validate(source, kind)
-        if model is not None and not isinstance(model, Project | Marker):
+        if isinstance(model, Project | Marker):
+            return model, faults
+        if (unmarked := _unmarked(file)) is not None:
+            self.faults.append(unmarked)
+        elif model is not None:
             faults += deep_faults(model, self.catalogue, self.scheme)
         return model, faults
 
@@ -209,6 +215,27 @@ class Checker:
                 if model is not None:
                     return model.source_file.fault((fault.path,), fault.what, fault.todo)
         return fault
+
+
+def _home(file: Path) -> Path | None:
+    """The folder of the catalogue that a file belongs to, by the name of its own folder."""
+    return file.parent.parent if file.parent.name in FOLDER_NAMES else None
+
+
+def _unmarked(file: Path) -> Fault | None:
+    """The fault of a folder with files as a catalogue has them, and no marker: one for all."""
+    home = _home(file)
+    if home is None or (home / "catalogue.yaml").exists():
+        return None
+    what = "holds files of a catalogue, and no catalogue.yaml, so that none finds another"
+    todo = "add catalogue.yaml with impactcalc: catalogue/1, id, version and licence"
+    return Fault(str(home), 0, 0, "", what, todo)
+
+
+def _marked_above(root: Path) -> list[Path]:
+    """The catalogue that a file, or a folder with a theme or kind, is a part of."""
+    home = _home(root) or (root.parent if root.name in FOLDER_NAMES else None)
+    return [home] if home is not None and (home / "catalogue.yaml").is_file() else []
 
 
 def _same(folder: Folder, other: Folder) -> bool:

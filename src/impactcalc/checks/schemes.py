@@ -27,7 +27,10 @@ def scheme_faults(source: Source, catalogue: Catalogue, files: Container[str]) -
     strange = [str(key) for key in source.data if key not in Scheme.model_fields]
     if "extends" not in source.data:
         if not get_close_matches("extends", strange):
-            return _faults(source, catalogue)
+            try:
+                return _faults(merge_scheme(source, catalogue), catalogue)
+            except InputError as error:
+                return list(error.faults)
         data = {**source.data, "extends": BROKEN}
         source = Source(source.file, data, source.places, source.faults)
     faults = list(source.faults)

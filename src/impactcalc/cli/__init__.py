@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from impactcalc._version import __version__
-from impactcalc.cli.common import say
+from impactcalc.cli.common import complain, say
 from impactcalc.cli.difference import diff
 from impactcalc.cli.entries import catalogue_command, check, schema
 from impactcalc.cli.portfolio import portfolio
 from impactcalc.cli.single import assess_command, explain
 from impactcalc.cli.starter import new
+from impactcalc.cli.usage import USAGE_ERROR, message
 
 app = typer.Typer(
     name="impactcalc",
@@ -31,6 +32,8 @@ app.command()(new)
 app.command("catalogue")(catalogue_command)
 app.command()(schema)
 app.command()(diff)
+
+COMMANDS = app.registered_commands
 
 
 def _version(value: bool) -> None:
@@ -57,4 +60,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        code = app(prog_name="impactcalc", standalone_mode=False)
+    except USAGE_ERROR as error:
+        known = (one.name or getattr(one.callback, "__name__", "") for one in COMMANDS)
+        complain(message(error, tuple(known)))
+        code = 2
+    except typer.Abort:
+        code = 1
+    sys.exit(code or 0)

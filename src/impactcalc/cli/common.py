@@ -73,12 +73,17 @@ def say(text: str) -> None:
 
 def fail(message: str, code: int) -> NoReturn:
     """Write to standard error, and end the command with an exit code."""
+    complain(message)
+    raise typer.Exit(code)
+
+
+def complain(message: str) -> None:
+    """Write to standard error."""
     from impactcalc.report.figures import clean
 
     # Messages quote files, and a file must not steer the terminal.
     lines = message.rstrip().splitlines()
     sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
-    raise typer.Exit(code)
 
 
 @contextmanager
@@ -103,19 +108,20 @@ def doors(*, as_json: bool = False) -> Iterator[None]:
 def check_lang(lang: str) -> None:
     """Refuse a language there are no words for."""
     if lang not in ("nl", "en"):
-        fail(f"--lang is nl or en, not {lang}", 2)
+        fail(f"--lang is nl or en, not {lang}. To do: choose one of the two.", 2)
 
 
 def check_outputs(paths: list[Path], known: tuple[str, ...], source: Path) -> None:
     """Refuse a file to write that has no known suffix, stands twice, or is the input itself."""
     seen = [path.resolve() for path in paths]
     for path in paths:
-        if path.suffix.lower() not in known:
-            fail(f"cannot write {path}: the suffix is one of {', '.join(known)}", 2)
         if path.resolve() == source.resolve():
-            fail(f"{path} is the input itself: write the result to another file", 2)
+            fail(f"{path} is the input itself. To do: write the result to another file.", 2)
+        if path.suffix.lower() not in known:
+            what = f"cannot write {path}: its ending names no kind of result"
+            fail(f"{what}. To do: end the name in {' or '.join(known)}.", 2)
         if seen.count(path.resolve()) > 1:
-            fail(f"{path} is named twice: give each result a file of its own", 2)
+            fail(f"{path} is named twice. To do: give each result a file of its own.", 2)
 
 
 WIDEST = 120

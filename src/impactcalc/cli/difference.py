@@ -35,7 +35,7 @@ def diff(a: Document, b: Document, lang: Lang = "en", as_json: AsJson = False) -
             except InputError as error:
                 faults += error.faults
         if faults:
-            raise InputError(faults)
+            raise InputError(dict.fromkeys(faults))  # the two may be one file
         for path, stored in zip((a, b), found, strict=True):
             if stored.unknown:
                 names = ", ".join(stored.unknown[:5])

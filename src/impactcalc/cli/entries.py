@@ -75,12 +75,13 @@ def catalogue_command(
         chosen = load_catalogue(catalogue)
         if id_ is None:
             names = {kind: _names(chosen, kind, lang) for kind in KINDS}
-            say(json_text(names) if as_json else listing(names))
+            say(json_text(names) if as_json else listing(names, lang))
             return
         kind = next((kind for kind in KINDS if chosen.has(kind, id_)), None)
         if kind is None:
             near = next((hint for kind in KINDS if (hint := chosen.near(kind, id_))), "")
-            raise UnknownIdError(f"the catalogue has no {id_!r}{near}")
+            hint = near or ": choose one that impactcalc catalogue lists"
+            raise UnknownIdError(f"the catalogue has no {id_!r}{hint}")
         entry = _plain(chosen, kind, id_)
         say(json_text(entry) if as_json else card(entry, _sources(chosen, kind, id_), lang))
 

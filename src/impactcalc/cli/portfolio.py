@@ -63,9 +63,10 @@ def portfolio(
     check_lang(lang)
     check_outputs(output or [], tuple(WRITERS), projects)
     if rank_by not in RANKED_BY:
-        fail(f"--rank-by is {', '.join(RANKED_BY)}, not {rank_by}", 2)
+        what = f"--rank-by {rank_by} is no figure to rank by"
+        fail(f"{what}. To do: choose one of {', '.join(RANKED_BY)}.", 2)
     if as_json and as_csv:
-        fail("choose one of --json and --csv", 2)
+        fail("--json and --csv both want standard output. To do: choose one of them.", 2)
     with doors(as_json=as_json):
         picked, chosen = chosen_method(scheme, catalogue, price_year)
         found = assess_portfolio(

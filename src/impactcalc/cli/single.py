@@ -56,7 +56,7 @@ def assess_command(
     check_lang(lang)
     check_outputs(output or [], tuple(_WRITERS), project)
     if as_json and as_csv:
-        fail("choose one of --json and --csv", 2)
+        fail("--json and --csv both want standard output. To do: choose one of them.", 2)
     with doors(as_json=as_json):
         result = assessed(project, scheme, catalogue, price_year, allow_unverified)
         for path in output or []:

@@ -28,6 +28,7 @@ def new(
 
     check_lang(lang)
     if not interventions:
-        fail("name one or more interventions: impactcalc catalogue lists them", 2)
+        what = "no intervention is named"
+        fail(f"{what}. To do: name one or more; impactcalc catalogue lists them.", 2)
     with doors():
         say(starter(interventions, catalogue=load_catalogue(catalogue), lang=lang))

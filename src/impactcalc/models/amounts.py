@@ -93,5 +93,5 @@ def _span_problems(amount: Uncertain, years: Years | None, every: int | None) ->
         todo = "write a range such as 2027-2066, or an amount in EUR"
         yield Problem(f"EUR/year in the single year {years}: {todo}", ("years",), FORM)
     elif form == "once" and every is None and not years.single:
-        todo = "write EUR/year, or add every: 15 years"
+        todo = "write EUR/year, or a single year, or add every: 15 years"
         yield Problem(f"EUR over the range of years {years}: {todo}", ("amount",), FORM)

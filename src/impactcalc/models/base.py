@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from impactcalc import limits
+from impactcalc.errors import ArgumentError
 from impactcalc.models.placeholders import MARK, OPEN, placeholder
 from impactcalc.models.rules import LENIENT, Gather, Problem, ProblemsError
 from impactcalc.quantities import Quantity, parse_quantity
@@ -82,6 +83,16 @@ class FileModel(Model):
     def source_file(self) -> Source:
         """Places of the entries in the file; without places for Python data."""
         return self._source or Source("")
+
+    @classmethod
+    def kinds(cls) -> str:
+        """What may stand under ``kind`` of the file, where each kind has a model of its own."""
+        return ""
+
+    @classmethod
+    def keys_of_any_kind(cls) -> frozenset[str]:
+        """Every key that some kind of such a file has."""
+        return frozenset()
 
     def with_source(self, source: Source) -> Self:
         """The same model, remembering its file."""
@@ -186,6 +197,18 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def refuse_other(value: Any, kinds: type | tuple[type, ...], name: str, wanted: str) -> None:
+    """Refuse a Python argument of another type.
+
+    Raises
+    ------
+    ArgumentError
+        Says what was given, and what is wanted.
+    """
+    if not isinstance(value, kinds):
+        raise ArgumentError(f"{name} is {shown(value)}: give {wanted}")
+
+
 def plain_number(value: Any) -> float:
     """A finite number, written without quotes and unit."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -198,6 +221,8 @@ def plain_number(value: Any) -> float:
 def _number_todo(value: Any) -> str:
     if not isinstance(value, str):
         return ": write a number"
+    if percent := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?%", value):
+        return f": write it as a share from 0 to 1, {float(percent[1]) / 100:.10g}"
     if "%" in value:
         return ": write a share from 0 to 1, such as 0.1"
     if "," in value:
@@ -209,17 +234,25 @@ def _number_todo(value: Any) -> str:
 
 def between(least: float | None, most: float | None, *, open_: bool = False) -> TextType:
     """A plain number in a range; ``open_`` leaves the ends out."""
+    share = (least, most) == (0, 1)
+    limits_ = "above 0 and below 1" if open_ else "from 0 to 1"
+
+    def ends(value: Any, word: str, end: float) -> str:
+        if not share:
+            return f"give {word} {end:g}"
+        shown_ = f"{value / 100:g} for {value:g} %" if 2 <= value <= 100 else "0.1 for 10 %"
+        return f"give a share {limits_}, {shown_}"
 
     def parse(value: Any) -> float:
         number = plain_number(value)
         low = least is not None and (number <= least if open_ else number < least)
         high = most is not None and (number >= most if open_ else number > most)
         if low:
-            ends = "above" if open_ else "at least"
-            raise ValueError(f"{value!r} is too low: give {ends} {least:g}")
+            todo = ends(value, "above" if open_ else "at least", least or 0.0)
+            raise ValueError(f"{value!r} is too low: {todo}")
         if high:
-            ends = "below" if open_ else "at most"
-            raise ValueError(f"{value!r} is too high: give {ends} {most:g}")
+            todo = ends(value, "below" if open_ else "at most", most or 0.0)
+            raise ValueError(f"{value!r} is too high: {todo}")
         return number
 
     keys = ("exclusiveMinimum", "exclusiveMaximum") if open_ else ("minimum", "maximum")
@@ -227,12 +260,21 @@ def between(least: float | None, most: float | None, *, open_: bool = False) -> 
     return TextType(parse, None, {"type": "number", **bounds})
 
 
+def _whole_todo(value: Any, least: int, most: int) -> str:
+    """What to write for something else than a whole number."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,4}", value):
+        return f"write {value} without quotes"
+    if (least, most) == (limits.FIRST_YEAR, limits.LAST_YEAR):
+        return "write the year alone, such as 2026"
+    return f"give {least} to {most}"
+
+
 def whole(least: int, most: int, what: str) -> TextType:
     """A whole number in a range."""
 
     def parse(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"{shown(value)} is not {what}{_number_todo(value)}")
+            raise ValueError(f"{shown(value)} is not {what}: {_whole_todo(value, least, most)}")
         if not least <= value <= most:
             raise ValueError(f"{value} is not {what}: give {least} to {most}")
         return value

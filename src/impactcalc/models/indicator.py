@@ -96,6 +96,17 @@ class IndicatorBase(FileModel):
     parties: dict[LineId, Share]
     exclusion_groups: Items[LineId]
 
+    @classmethod
+    def kinds(cls) -> str:
+        """Every kind of indicator."""
+        return KINDS
+
+    @classmethod
+    def keys_of_any_kind(cls) -> frozenset[str]:
+        """Every key that some kind of indicator has."""
+        models = get_args(Indicator)
+        return frozenset(f.alias or n for model in models for n, f in model.model_fields.items())
+
     @field_validator("parties")
     @classmethod
     def _shares(cls, value: dict[str, float]) -> dict[str, float]:
@@ -277,9 +288,3 @@ _TELLING: dict[str, type[IndicatorBase]] = {
     "due_without": DeferralIndicator,
 }
 """Keys that only one kind of indicator has."""
-
-
-def indicator_keys() -> frozenset[str]:
-    """Every key that some kind of indicator has."""
-    models = get_args(Indicator)
-    return frozenset(f.alias or n for model in models for n, f in model.model_fields.items())

@@ -95,10 +95,12 @@ def parse_input(value: Any) -> InputValue:
         return value
     if value == "never":
         return Date(None)
+    if value == "nooit":
+        raise ValueError("'nooit' is no word of this format: write never")
     if isinstance(value, int) and not isinstance(value, bool):
         if limits.FIRST_YEAR <= value <= limits.LAST_YEAR:
             return Date(calendar_year(value))
-        raise ValueError(f"{value} has no unit: write a number, a space and a unit")
+        return parse_uncertain(value)
     if not isinstance(value, Mapping):
         return parse_uncertain(value)
     if not value:

@@ -109,7 +109,8 @@ def _cashable(value: Any) -> float | dict[str, float]:
 def _cashable_share(value: Any) -> float:
     number = plain_number(value)
     if not 0 <= number <= 1:
-        raise ValueError(f"cashable {value!r} is no share: write a number from 0 to 1")
+        todo = "write a number from 0 to 1, such as 0.5 for 50 %"
+        raise ValueError(f"cashable {value!r} is no share: {todo}")
     return number
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from impactcalc import limits
-from impactcalc.errors import Fault
+from impactcalc.errors import Fault, InputError
 from impactcalc.models.base import FileModel
 from impactcalc.models.catalogue_files import Index, Intervention, Marker, Regime, Vocabulary
 from impactcalc.models.indicator import indicator_model
@@ -38,6 +39,7 @@ MODELS: dict[str, type[FileModel]] = {
     "catalogue": Marker,
 }
 FILE_KINDS = ("indicator", *MODELS)
+RESULTS = ("assessment", "portfolio", "simulation")
 
 _ROUNDS = 20
 """Most times a file is mended; faults inside faults come out one round after another."""
@@ -52,19 +54,26 @@ def kind_of(source: Source) -> str | None:
     return kind if kind in FILE_KINDS and version == "1" else None
 
 
-def marker_fault(source: Source) -> Fault:
-    """What to say of a file that does not name its kind."""
+def marker_fault(source: Source, wanted: str = "") -> Fault:
+    """What to say of a file that does not name its kind; ``wanted`` is the kind needed here."""
     if not isinstance(source.data, Mapping):
-        todo = "start with a line such as impactcalc: project/1"
+        todo = f"start with a line such as impactcalc: {wanted or 'project'}/1"
         return source.fault((), "is not a mapping", todo)
     for fault in source.faults:
         if fault.path == "impactcalc":
             return fault  # it could not be read, and that has been said
     known = ", ".join(f"{kind}/1" for kind in FILE_KINDS)
-    todo = f"write impactcalc: with one of {known}"
+    todo = f"write impactcalc: {wanted}/1" if wanted else f"write impactcalc: with one of {known}"
     if "impactcalc" not in source.data:
         return source.fault((), "key impactcalc is missing", todo)
-    what = f"{source.data['impactcalc']!r} is no known kind of file"
+    marker = source.data["impactcalc"]
+    what = f"{marker!r} is no known kind of file"
+    kind = str(marker).partition("/")[0]
+    if kind in RESULTS:
+        what = f"{marker!r} is a result, and no file to start from"
+        todo = "name the project; impactcalc diff compares two results"
+    elif near := get_close_matches(kind, FILE_KINDS, n=1, cutoff=0.75):
+        todo = f"write impactcalc: {near[0]}/1"
     return source.fault(("impactcalc",), what, todo)
 
 
@@ -87,7 +96,7 @@ def validate(source: Source, kind: str) -> tuple[FileModel | None, list[Fault]]:
     if not source.faults:
         try:
             return model_for(kind, source.data).model_validate(source.data).with_source(source), []
-        except ValidationError:
+        except (ValidationError, InputError):
             pass  # the long way finds out what, and goes on
     return _Mending(source, kind).result()
 

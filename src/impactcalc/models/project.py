@@ -1,11 +1,12 @@
 """The model of a project file."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from impactcalc import limits
+from impactcalc.errors import Fault, InputError
 from impactcalc.models.base import (
     CatalogueId,
     FileModel,
@@ -24,9 +25,11 @@ from impactcalc.models.base import (
 )
 from impactcalc.models.inputs import InputField
 from impactcalc.models.lines import Effect, Financing, Income, Qualitative, Resource, Transfer
-from impactcalc.models.rules import Gather, Problem
+from impactcalc.models.rules import LENIENT, Gather, Problem
 from impactcalc.models.spans import DropOffField, HorizonField, PositiveSpan, RateField, SpanField
 from impactcalc.models.values import Soil, Urbanity
+from impactcalc.models.words import wrongs
+from impactcalc.reader import path_text
 
 
 class Place(Model):
@@ -146,6 +149,26 @@ class Project(FileModel, Ruled):
     choose: dict[str, CatalogueId] = Field(default_factory=dict)
     leave_out: dict[str, LocalTextField] = Field(default_factory=dict)
     correlations: Items[Correlation] = ()
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """The project in plain data.
+
+        Raises
+        ------
+        InputError
+            Every fault of the data, each with its place and what to do.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            if options.get("context") == LENIENT:  # who mends wants them as they are
+                raise
+            faults = [
+                Fault("", 0, 0, path_text(wrong.path), wrong.what, wrong.todo)
+                for wrong in wrongs(error, cls)
+            ]
+        raise InputError(faults)
 
     @property
     def last_year(self) -> int:

@@ -80,6 +80,8 @@ def _span(least: int, most: int, *, ranged: bool = True) -> Callable[[Any], int]
     def parse(value: Any) -> int:
         if isinstance(value, Span):
             return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            raise UnitError(_without_unit(value))
         quantity, spread = _ranged(value) if ranged else (as_quantity(value), None)
         if quantity.unit not in ("years", "year"):
             raise UnitError(f"a span in {quantity.unit}: write it in years, such as 30 years")
@@ -92,6 +94,12 @@ def _span(least: int, most: int, *, ranged: bool = True) -> Callable[[Any], int]
         return span
 
     return parse
+
+
+def _without_unit(value: int) -> str:
+    if limits.FIRST_YEAR <= value <= limits.LAST_YEAR:
+        return f"{value} is a calendar year: write how many years, such as 40 years"
+    return f"{value} has no unit: write {value} years"
 
 
 def _write_span(value: int) -> Any:

@@ -1,7 +1,7 @@
 """What is wrong with an entry, in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -9,8 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from impactcalc import limits
-from impactcalc.models.base import shown
-from impactcalc.models.indicator import KINDS, IndicatorBase, indicator_keys
+from impactcalc.models.base import FileModel, shown
 from impactcalc.models.rules import ProblemsError
 from impactcalc.reader import PathKeys
 from impactcalc.records import record
@@ -104,8 +103,8 @@ def _type_words(item: Any, path: PathKeys, model: type[BaseModel]) -> tuple[str,
     kind, value, context = item["type"], item.get("input"), item.get("ctx", {})
     if kind == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        if path == ("kind",) and issubclass(model, IndicatorBase):
-            choices = KINDS
+        if path == ("kind",) and issubclass(model, FileModel):
+            choices = model.kinds() or choices
         what = f"{shown(value)} is not one of the choices"
         return what, f"write {'one of ' if ',' in choices else ''}{choices}"
     wanted = {
@@ -116,6 +115,8 @@ def _type_words(item: Any, path: PathKeys, model: type[BaseModel]) -> tuple[str,
         "tuple_type": ("a list", "write [...], or lines that start with a dash"),
     }.get(kind)
     if wanted:
+        if kind == "tuple_type" and isinstance(value, (str, int)) and len(str(value)) < 40:
+            return f"{shown(value)} is not a list", f"write [{value}]"
         return f"{shown(value)} is not {wanted[0]}", wanted[1]
     if kind == "too_short":
         return "has too few entries", f"give at least {context.get('min_length', 1)}"
@@ -128,7 +129,7 @@ def _unknown_key(key: str, path: PathKeys, model: type[BaseModel]) -> tuple[str,
     what = f"key {key!r} is unknown here"
     if " " in key:
         return what, _COMMA
-    if len(path) == 1 and issubclass(model, IndicatorBase) and key in indicator_keys():
+    if len(path) == 1 and issubclass(model, FileModel) and key in model.keys_of_any_kind():
         return f"key {key!r} does not belong to an indicator of this kind", "leave it out"
     close = near_key(key, path[:-1], model)
     return what, f"write {close}" if close else "leave it out, or check how it is spelt"
@@ -139,6 +140,16 @@ def near_key(key: str, path: PathKeys, model: type[BaseModel]) -> str | None:
     holder = class_at(path, model)
     names = [name_of(holder, field) for field in holder.model_fields] if holder else []
     close = get_close_matches(key, names, n=1, cutoff=0.5 if len(key) < 4 else 0.6)
+    return close[0] if close else None
+
+
+def near_term(word: str, terms: Mapping[str, Any]) -> str | None:
+    """The term of a vocabulary that is meant: by its name in either language, or its spelling."""
+    spelt = word.strip().casefold().replace("_", " ")
+    for id_, term in terms.items():
+        if spelt in {name.casefold() for name in (term.name.nl, term.name.en) if name}:
+            return id_
+    close = get_close_matches(word, list(terms), n=1)
     return close[0] if close else None
 
 

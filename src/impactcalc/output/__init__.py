@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from impactcalc.errors import OutputError
+from impactcalc.errors import ArgumentError, OutputError
 
 _RISKY = tuple("=+-@\t\r\n" + "\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for the start of a formula; the last four are full-width."""
@@ -19,6 +19,19 @@ _RISKY = tuple("=+-@\t\r\n" + "\uff1d\uff0b\uff0d\uff20")
 # What json leaves as it is and a terminal may obey: control characters above ASCII, and those
 # that turn the direction of writing.
 _CONTROLS = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def known_language(lang: str) -> str:
+    """The language, where there are words for it.
+
+    Raises
+    ------
+    ArgumentError
+        It is neither ``en`` nor ``nl``.
+    """
+    if lang not in ("en", "nl"):
+        raise ArgumentError(f"lang is {lang!r}: write en or nl")
+    return lang
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -52,17 +65,17 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        raise OutputError(f"cannot write {path}: {_why(error, target)}") from error
+        raise OutputError(f"cannot write {path}: {_why(error, Path(path).parent)}") from error
 
 
-def _why(error: Exception, target: Path) -> str:
+def _why(error: Exception, folder: Path) -> str:
     """What stood in the way, and what to do about it."""
     why = getattr(error, "strerror", None) or str(error)
     if isinstance(error, FileNotFoundError):
-        return f"{why}: there is no folder {target.parent}. To do: make it first"
+        return f"there is no folder {folder}. To do: make it first, or name another."
     if isinstance(error, PermissionError):
-        return f"{why}. To do: close it where it is open, or choose another place"
-    return why
+        return f"{why}. To do: close it where it is open, or choose another place."
+    return why if "To do" in why else f"{why}. To do: choose another place."
 
 
 def _mode(target: Path) -> int:
@@ -72,7 +85,7 @@ def _mode(target: Path) -> int:
     except FileNotFoundError:
         return 0o666
     if stat.S_ISDIR(found):
-        raise OSError(0, "it is a folder. To do: name a file in it")
+        raise OSError(0, "it is a folder. To do: name a file in it.")
     if not stat.S_ISREG(found):
         raise OSError(0, "it is there, and is no file")
     return stat.S_IMODE(found)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from impactcalc.errors import ArgumentError, MissingExtraError
@@ -28,6 +29,9 @@ _UNFIT = re.compile(
 )
 _NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _NARROW, _WIDE = 8, 60
+_LINE, _TALLEST = 15, 409
+"""Height of one line of text and of the tallest row, in points."""
+_A4 = 9
 _MADE = datetime(2000, 1, 1)
 """Any fixed date: the same result gives the same bytes."""
 
@@ -122,19 +126,37 @@ class _Writer:
         columns = list(sheet.columns)
         if len(columns) > COLUMNS:
             raise ArgumentError(f"sheet {name!r} has more than {COLUMNS} columns")
-        widths = [_NARROW] * len(columns)
+        widths, tall = [_NARROW] * len(columns), {0: 1}
         for at, column in enumerate(columns):
             self.write(page, (0, at), column, "", name)
-            widths[at] = max(widths[at], min(len(column), 16))
+            # A word of a head is not broken, and its letters are bold.
+            longest = max((len(word) + 1 for word in column.split()), default=0)
+            widths[at] = max(widths[at], min(len(column), 16), longest)
         for number, row in enumerate(sheet.rows, start=1):
             if number >= ROWS:
                 raise ArgumentError(f"sheet {name!r} has more than {ROWS} rows")
             for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
                 shown = self.write(page, (number, at), cell, sheet.formats.get(column, ""), name)
                 widths[at] = max(widths[at], shown)
-        page.freeze_panes(1, 0)
+                tall[number] = max(tall.get(number, 1), math.ceil(shown / (_WIDE - 6)))
+        widths = [min(width, _WIDE) + 2 for width in widths]
+        heads = (len(wrap(c, w - 2)) for c, w in zip(columns, widths, strict=True))
+        tall[0] = max(heads, default=1)
+        self.lay_out(page, widths, tall)
+
+    def lay_out(self, page: Any, widths: Sequence[int], tall: Mapping[int, int]) -> None:
+        """Columns and rows in which nothing is cut off, on screen and on paper."""
         for at, width in enumerate(widths):
-            page.set_column(at, at, min(width, _WIDE) + 2)
+            page.set_column(at, at, width)
+        # Not every program makes a row as high as its text when it opens the file.
+        for number, lines in tall.items():
+            if lines > 1:
+                page.set_row(number, min(lines * _LINE, _TALLEST))
+        page.freeze_panes(1, 0)
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
 
     def write(self, page: Any, at: tuple[int, int], cell: Any, shape: str, name: str) -> int:
         """One cell; how many characters it shows."""

@@ -89,8 +89,9 @@ def _without_start(context: Context, members: list[Computed], bundle: Bundle) ->
     timing = bundle.use.timing
     year = timing.first_year
     if year is not None and not context.first <= year <= context.last:
-        what = f"first_year {year} lies outside {context.first} to {context.last}"
-        todo = "change the year or the horizon"
+        span = f"{context.first} to {context.last}, the years of the project"
+        what = f"first_year {year} lies outside {span}"
+        todo = "change the year, start or horizon"
         context.fault((*bundle.path, "timing", "first_year"), what, todo)
         return [indicator.id for indicator in members]
     if not (_silent(timing) and _silent(bundle.intervention.timing)):
@@ -120,8 +121,11 @@ def _deducted_twice(context: Context, indicator: Computed, bundle: Bundle) -> bo
             fed = {feed.indicator for feed in bundle.intervention.feeds}
             misspelt = [other for other in given if other not in {*fed, "all"}]  # reported
             if entry.deadweight > 0 and not get_close_matches(indicator.id, misspelt):
-                what = f"deadweight {entry.deadweight:g} on {indicator.id} deducts it twice"
-                todo = f"set deadweight 0 for {indicator.id}: its counterfactual is modelled"
+                what = (
+                    f"deadweight {entry.deadweight:g} on {indicator.id} would count twice, for "
+                    "its formulas subtract already what happens without the project"
+                )
+                todo = f"set deadweight 0 for {indicator.id}"
                 path = (*bundle.path, "adjustments", name, "deadweight")
                 context.fault(path, what, todo)
             return entry.deadweight > 0
@@ -266,7 +270,8 @@ def _check_names(context: Context, fed: dict[str, IndicatorBase], bundles: list[
             for name in names:
                 if name not in own and not (name == "all" and key != "shares"):
                     what = f"{use.use} does not feed {name}"
-                    todo = f"name one of {', '.join(sorted(own))}"
+                    close = get_close_matches(name, sorted(own), n=1)
+                    todo = f"write {close[0]}" if close else f"name one of {', '.join(sorted(own))}"
                     context.fault((*bundle.path, key, name), what, todo)
     for name in context.project.leave_out:
         path: PathKeys = ("leave_out", name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from impactcalc import limits
 from impactcalc.catalogue import Catalogue
 from impactcalc.errors import Fault, InputError, UnverifiedError
@@ -149,6 +151,7 @@ def _refuse(context: Context) -> None:
     allowed = context.allow_unverified or context.scheme.evidence.unverified == "flag"
     gates = [] if allowed else [_gate_fault(context, id_) for id_ in sorted(context.gated)]
     if context.faults:
+        _gather_price_year(context)
         faults = list(dict.fromkeys([*context.faults, *gates]))
         faults.sort(key=lambda f: (f.file != context.source.file, f.file, f.line, f.column))
         raise InputError(faults)
@@ -156,8 +159,22 @@ def _refuse(context: Context) -> None:
         raise UnverifiedError(gates)
 
 
+def _gather_price_year(context: Context) -> None:
+    """One fault, not one for each amount, where the index lacks the price year of the scheme."""
+    scheme = context.scheme
+    start = f"price index {scheme.price_index} has no year {scheme.price_year}:"
+    found = [fault for fault in context.faults if fault.what.startswith(start)]
+    if len(found) > 1:
+        todo = "choose another price year for the result"
+        one = scheme.source_file.fault(("price_year",), found[0].what, todo)
+        one = replace(one, file=one.file or f"scheme {scheme.id}")
+        context.faults[:] = [one, *(fault for fault in context.faults if fault not in found)]
+
+
 def _gate_fault(context: Context, id_: str) -> Fault:
     kind = context.gated[id_][0]
     what = f"{kind} {id_} is unverified: nobody has seen it in its source"
     todo = "pass --allow-unverified (allow_unverified=True in Python) to use it all the same"
-    return Fault(context.catalogue.file_name(kind, id_), 0, 0, "verification", what, todo)
+    model, _ = context.catalogue.entry(kind, id_)
+    assert model is not None
+    return model.source_file.fault(("verification",), what, todo)

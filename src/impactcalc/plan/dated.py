@@ -147,10 +147,8 @@ def _origin(context: Context, figure: Figure) -> Origin:
 def check_in_horizon(context: Context, year: int, what: str) -> None:
     """Refuse a written year outside the horizon."""
     if not context.first <= year <= context.last:
-        raise ValueError(
-            f"{what}: {year} lies outside {context.first} to {context.last}: "
-            "change the year or the horizon"
-        )
+        span = f"{context.first} to {context.last}, the years of the project"
+        raise ValueError(f"{what} {year} lies outside {span}: change the year, start or horizon")
 
 
 def due_years(
@@ -170,7 +168,8 @@ def due_years(
     check_in_horizon(context, without[0], f"due_without of {indicator.id}")
     if with_ is not None and with_[0] <= without[0]:
         raise ValueError(
-            f"due_with {with_[0]} of {indicator.id} is not later than due_without {without[0]}"
+            f"due_with {with_[0]} of {indicator.id} is not later than due_without {without[0]}: "
+            "change one of the two, or write never"
         )
     return without, with_
 

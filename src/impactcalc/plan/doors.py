@@ -9,6 +9,7 @@ from typing import Any
 from impactcalc.errors import InputError
 from impactcalc.models.lines import DatedLine
 from impactcalc.models.project import Project, Use
+from impactcalc.models.words import near_term
 from impactcalc.parties import carriers, cashable_by_party, known
 from impactcalc.plan.context import Context
 from impactcalc.plan.figures import NO_PRICE_YEAR
@@ -47,7 +48,8 @@ def _carriers(context: Context, strange: set[str]) -> None:
     project, carrying = context.project, carriers(context.project)
     if project.resources and not carrying:
         todo = "give one party the role of operator, in the list of parties"
-        context.fault(("resources",), "there are resources and no carrier", todo)
+        what = "there are resources and no carrier, a party that carries the project"
+        context.fault(("resources",), what, todo)
         return  # then no income has one either, and no harm falls on one
     _payments(context, carrying, strange)
     _harm_at_carrier(context, carrying)
@@ -111,8 +113,9 @@ def _parties_known(context: Context, lines: list[Line]) -> set[str]:
     for party, path in _mentions(context.project):
         if party not in allowed:
             strange.add(party)
-            close = get_close_matches(party, sorted(allowed), n=1)
-            hint = f"write {close[0]}, or add" if close else "add"
+            own = get_close_matches(party, sorted(allowed - set(terms)), n=1)
+            close = own[0] if own else near_term(party, terms)
+            hint = f"write {close}, or add" if close else "add"
             todo = f"{hint} it to the list of parties of this project"
             context.fault(path, f"party {party} is unknown", todo)
     for line in lines:
@@ -133,8 +136,9 @@ def _use_of(context: Context, line: Line) -> Use | None:
 def _payments(context: Context, carrying: frozenset[str], strange: set[str]) -> None:
     for position, income in enumerate(context.project.income):
         path: PathKeys = ("income", position)
-        if income.receiver not in carrying | strange:
-            what = f"receiver {income.receiver} of income is no carrier"
+        alone = income.receiver == income.payer  # reported as such
+        if income.receiver not in carrying | strange and not alone:
+            what = f"receiver {income.receiver} of income is no carrier of the project"
             todo = "give it the role of operator or partner, or write a transfer"
             context.fault((*path, "receiver"), what, todo)
         if income.payer_benefit == "at_price" and income.payer in carrying:
@@ -175,8 +179,8 @@ def check_words(context: Context) -> None:
         for key, terms in (("domain", domains), ("broad_welfare", welfare)):
             word = getattr(effect, key)
             if terms is not None and word not in terms:
-                close = get_close_matches(word, list(terms), n=1)
-                todo = f"write {close[0]}" if close else f"choose one of {', '.join(terms)}"
+                close = near_term(word, terms)
+                todo = f"write {close}" if close else f"choose one of {', '.join(terms)}"
                 context.fault(("effects", position, key), f"{key} {word!r} is unknown", todo)
 
 

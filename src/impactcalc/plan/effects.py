@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from difflib import get_close_matches
 
 from impactcalc.formula import parse
 from impactcalc.models.catalogue_files import Feed, Input, Intervention
@@ -84,7 +85,9 @@ class Bundle:
         for name in self.use.inputs:
             if name not in self.intervention.inputs:
                 what = f"{self.intervention.id} has no input {name}"
-                todo = f"use one of {', '.join(self.intervention.inputs)}"
+                known = list(self.intervention.inputs)
+                close = get_close_matches(name, known, n=1)
+                todo = f"write {close[0]}" if close else f"use one of {', '.join(known)}"
                 self.context.fault((*self.path, "inputs", name), what, todo)
         for name, declared in self.intervention.inputs.items():
             given = self.use.inputs.get(name)

@@ -257,13 +257,12 @@ class InputReader:
         """A year written in the project lies in its horizon (rules 1)."""
         first, last = self.context.first, self.context.last
         if self.source == "project" and not first <= year <= last:
-            raise UnitError(
-                f"{name}: {year} lies outside {first} to {last}: change the year or the horizon"
-            )
+            span = f"{first} to {last}, the years of the project"
+            raise UnitError(f"{name} {year} lies outside {span}: change the year, start or horizon")
 
     def _date(self, name: str, declared: Input, given: InputValue) -> Operand:
         if not isinstance(given, Date):
-            raise UnitError(f"{name} is a calendar year: write 2046, without a unit")
+            raise UnitError(f"{name} is a calendar year: write one, such as 2046")
         if given.year is None:
             if declared.never is None:
                 raise UnitError(f"{name} cannot be never: write a year")

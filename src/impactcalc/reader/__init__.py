@@ -16,8 +16,10 @@ from typing import Any
 import yaml
 
 from impactcalc import limits
-from impactcalc.errors import Fault, ReadError
+from impactcalc.errors import Fault, ReadError, UnitError
+from impactcalc.quantities import parse_number
 from impactcalc.reader.jsontext import JsonReader
+from impactcalc.reader.opening import refuse_table, unopened
 from impactcalc.reader.pydata import DataReader
 from impactcalc.reader.source import (
     BROKEN,
@@ -54,6 +56,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_HEAD = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})*")
+_TAIL = re.compile(r"[0-9]+(?=$| )")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLS = {
     "true": True,
@@ -80,6 +84,8 @@ def read_file(path: Path | Traversable, name: str | None = None) -> Source:
         The file cannot be opened, is too large, is not text, or its syntax is broken.
     """
     shown = name or str(path)
+    if isinstance(path, Path):
+        refuse_table(path)
     try:
         if isinstance(path, Path) and not stat.S_ISREG(path.stat().st_mode):
             # A folder, or a pipe that would keep us waiting.
@@ -87,8 +93,7 @@ def read_file(path: Path | Traversable, name: str | None = None) -> Source:
         with path.open("rb") as stream:
             raw = stream.read(limits.FILE_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        what = f"cannot be read, {getattr(error, 'strerror', None) or error}"
-        raise ReadError([Fault(shown, 0, 0, "", what, "check the path")]) from error
+        raise unopened(path, shown, error) from error
     return read_bytes(raw, shown, is_json=shown.lower().endswith(".json"))
 
 
@@ -230,22 +235,47 @@ class _Yaml(Builder):
     def mapping(self, path: PathKeys, depth: int) -> dict[Key, Any]:
         entries: dict[Key, Any] = {}
         seen: set[str] = set()  # 2026 and "2026" are one key, as they are in JSON
+        last: tuple[Key, Any] | None = None
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             place = (event.start_mark.line + 1, event.start_mark.column + 1)
             key = self.key(event, path, place, depth)
+            value_event = next(self.events)
+            if last and self.split_number(path, last, (event, value_event)):
+                entries[last[0]] = BROKEN
+                continue
             if str(key) in seen:
                 self.duplicate(path, key, place)
-                self.node(next(self.events), (*path, f"{key} again"), depth + 1)
+                self.node(value_event, (*path, f"{key} again"), depth + 1)
                 continue
             seen.add(str(key))
             self.width(len(seen), place)
             self.source.places[*path, key] = place
-            event = next(self.events)
-            if is_unreadable(key) and isinstance(event, yaml.AliasEvent):
+            if is_unreadable(key) and isinstance(value_event, yaml.AliasEvent):
                 continue  # the key has been reported
-            value = self.node(event, (*path, key), depth + 1)
+            value = self.node(value_event, (*path, key), depth + 1)
             entries[key] = BROKEN if is_unreadable(key) else value
+            last = (key, value_event)
         return entries
+
+    def split_number(self, path: PathKeys, last: tuple[Key, Any], now: tuple[Any, Any]) -> bool:
+        """Whether a decimal comma in {...} has cut a number in two; it is reported.
+
+        YAML reads ``{deadweight: 0,1}`` as 0 and a key 1 without a value.
+        """
+        (key, before), (after, value) = last, now
+        if not all(isinstance(e, yaml.ScalarEvent) and not e.style for e in (before, after, value)):
+            return False
+        # In the text before the cut and after it, with nothing but the comma in between.
+        joined = before.end_mark.index + 1 == after.start_mark.index
+        tail = _TAIL.match(after.value)
+        if value.value or not joined or not tail or not _HEAD.fullmatch(before.value):
+            return False
+        try:
+            parse_number(f"{before.value},{tail[0]}")
+        except UnitError as error:
+            what, _, todo = str(error).partition(": write ")
+            self.add((*path, key), what, f"write {todo}")
+        return True
 
     def key(self, event: Any, path: PathKeys, place: tuple[int, int], depth: int) -> Key:
         if isinstance(event, yaml.ScalarEvent):

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from impactcalc import limits
 from impactcalc.errors import ReadError
 from impactcalc.reader.source import (
     BROKEN,

@@ -20,6 +20,19 @@ _YAML_TODO = (
 )
 
 
+_PLAIN = (
+    ("mapping values are not allowed", "a second colon stands here, or a line is indented wrongly"),
+    ("could not find expected ':'", "a colon is missing after the key"),
+    ("did not find expected key", "this does not line up with the lines before it"),
+    ("did not find expected '-'", "this does not line up with the dashes of its list"),
+    ("did not find expected ','", "a comma or a closing bracket is missing"),
+    ("expected node content", "a value is missing here"),
+    ("block sequence entries", "a list begins in the middle of a line"),
+    ("unexpected end of stream", "text in quotes does not end"),
+)
+"""What the parser of YAML says, and the same in words of a user."""
+
+
 def syntax_fault(error: Any, text: str, name: str, quoted: tuple[int, int, int] | None) -> Fault:
     """What is wrong with the syntax, at the line to mend: the parser often names a later one."""
     mark = getattr(error, "problem_mark", None)
@@ -42,6 +55,7 @@ def syntax_fault(error: Any, text: str, name: str, quoted: tuple[int, int, int] 
         problem, todo = _bad_start(text, mark.index)
     elif mark and ("',' or" in problem or "node content" in problem):
         line, column, problem = _bracket_place(text, mark.index, line, column, problem)
+    problem = next((plain for words, plain in _PLAIN if words in problem), problem)
     return Fault(name, line, column, "", f"is not valid YAML, {problem}", todo)
 
 

@@ -29,7 +29,9 @@ def card(entry: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]], lan
     lang : language of texts that have two, ``en`` or ``nl``
     """
     keys = dict.fromkeys([key for key in _FIRST if key in entry] + list(entry))
-    shown = {key: entry[key] for key in keys if key not in _SKIP}
+    # How years between those of a series are read says nothing of a single number.
+    skip = _SKIP if "series" in entry else (*_SKIP, "between", "outside")
+    shown = {key: entry[key] for key in keys if key not in skip}
     lines = [f"{entry['id']}  ({entry['impactcalc']})", *_entries(shown, lang, 1)]
     for id_, value in sources.items():
         lines += ["", f"  value {id_}"]
@@ -89,13 +91,32 @@ def _plain(value: Any) -> str:
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def listing(entries: Mapping[str, Mapping[str, str]]) -> str:
-    """Ids and names by kind of file."""
+_KINDS = {
+    "intervention": "maatregelen",
+    "indicator": "indicatoren",
+    "value": "kengetallen",
+    "scheme": "schema's",
+    "regime": "discontoregimes",
+    "index": "prijsindexen",
+    "vocabulary": "woordenlijsten",
+}
+"""The kinds of file in Dutch."""
+
+_NEXT = (
+    "One entry with its sources: impactcalc catalogue ID\n"
+    "A project to fill in: impactcalc new INTERVENTION > project.yaml\n",
+    "Eén ervan met zijn bronnen: impactcalc catalogue ID --lang nl\n"
+    "Een project om in te vullen: impactcalc new MAATREGEL --lang nl > project.yaml\n",
+)
+
+
+def listing(entries: Mapping[str, Mapping[str, str]], lang: str = "en") -> str:
+    """Ids and names by kind of file, and what to do with them."""
     lines: list[str] = []
     for kind, names in entries.items():
-        lines.append(f"{kind} ({len(names)})")
+        lines.append(f"{_KINDS.get(kind, kind) if lang == 'nl' else kind} ({len(names)})")
         for id_, name in names.items():
             text = f"{clean(id_):<34} {clean(name)}".rstrip()
             lines += textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 37)
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, _NEXT[lang == "nl"]])

@@ -13,7 +13,7 @@ from impactcalc.report.figures import (
     ratio,
     size_for,
 )
-from impactcalc.report.layout import Line, Span, row, table
+from impactcalc.report.layout import Line, Span, row, table, written
 from impactcalc.report.view import View
 
 
@@ -80,4 +80,6 @@ def effects(view: View) -> list[Line]:
     if not rows:
         return []
     heads = [view.word(key) for key in ("effect", "worth", "evidence_level", "rests_on")]
-    return view.titled(view.word("by_effect"), table(heads, rows, view.width, texts=1))
+    lines = table(heads, rows, view.width, texts=1)
+    lines += written(view.word("next_effect"), view.width, 2, style="dim")
+    return view.titled(view.word("by_effect"), lines)

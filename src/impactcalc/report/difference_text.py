@@ -281,13 +281,14 @@ def _method(difference: Difference, lang: str) -> Iterator[str]:
     for change in difference.method:
         if change.key == "project_hash":
             continue
-        key = change.key.replace("scheme.differs.", "scheme ")
+        parts = change.key.replace("scheme.differs.", "scheme ").replace(".", " ", 1).split(" ")
+        key = " ".join(say(f"of_{p}", lang) if f"of_{p}" in WORDS else p for p in parts)
         base = "as_base" if "differs" in change.key else "none"
         was, now = (
             say(base, lang) if value is None else _plain(value, lang)
             for value in (change.a, change.b)
         )
-        yield from written(f"{key.replace('.', ' ', 1)}: {arrow(was, now)}")
+        yield from written(f"{key}: {arrow(was, now)}")
     for file in difference.catalogue_files:
         yield from written(say(f"file_{file.status}", lang, what=f"{file.kind} {file.id}"))
 

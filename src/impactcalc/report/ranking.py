@@ -53,7 +53,7 @@ def render_ranking(
     blocks = [
         _head(rows, lang, width),
         _table(rows, total or {}, lang, width),
-        written(word("ranking_legend", lang), width, style="dim") if rows else [],
+        _legend(rows, total or {}, lang, width),
         _remarks(rows, lang, width),
     ]
     lines: list[Line] = []
@@ -63,13 +63,26 @@ def render_ranking(
 
 
 def _head(rows: Sequence[Row], lang: str, width: int) -> list[Line]:
-    lines = written(word("ranking", lang, count=len(rows)), width, style="strong")
+    key = "ranking_of_one" if len(rows) == 1 else "ranking"
+    lines = written(word(key, lang, count=len(rows)), width, style="strong")
     marked = [row for row in rows if _marked(row)]
     if not marked:
         return lines
     key = "all_illustrative" if len(marked) == len(rows) else "some_illustrative"
     text = word(key, lang, count=len(marked), all=len(rows))
     return lines + written(text, width, style="flag")
+
+
+def _legend(rows: Sequence[Row], total: Row, lang: str, width: int) -> list[Line]:
+    """What the columns are; and why there is a ratio and no score, where that is so."""
+    if not rows:
+        return []
+    lines = written(word("ranking_legend", lang), width, style="dim")
+    if any(row["bcr"] is not None and row["mv"] is None for row in rows) or (
+        total.get("bcr") is not None and total.get("mv", 0) is None
+    ):
+        lines += written(word("ranking_open", lang), width)
+    return lines
 
 
 def _marked(row: Row) -> bool:

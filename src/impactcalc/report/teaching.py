@@ -114,7 +114,7 @@ LESSONS: dict[str, Lesson] = {
         ),
         (
             "Do not decide on it: find its source, or put a figure of your own in its place.",
-            "Besluit er niet op: zoek de bron op, of neem een eigen cijfer.",
+            "Ga er niet op af: zoek de bron op, of neem een eigen cijfer.",
         ),
     ),
     "value_outside_validity": Lesson(
@@ -145,7 +145,7 @@ LESSONS: dict[str, Lesson] = {
         ),
         (
             "Put figures of your own in its place before you decide on the outcome.",
-            "Zet er eigen cijfers voor in de plaats voordat u op de uitkomst besluit.",
+            "Zet er eigen cijfers voor in de plaats voordat u op de uitkomst afgaat.",
         ),
     ),
     "effect_cut": Lesson(

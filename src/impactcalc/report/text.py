@@ -56,7 +56,8 @@ def render(
     if detail:
         blocks += [pillars(view), rates(view), effects(view)]
     else:
-        blocks.append(written(view.word("more"), view.width, style="dim"))
+        told = (view.word(key) for key in ("next", "more"))
+        blocks.append([line for text in told for line in written(text, view.width, style="dim")])
     return paint(_stacked(blocks), colour)
 
 

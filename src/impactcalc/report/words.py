@@ -127,7 +127,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # What, when, how much, how sure.
     "by_domain": ("By domain, in EUR", "Per domein, in EUR"),
     "when": ("When the benefits fall", "Wanneer de baten vallen"),
-    "after": ("after {years} years", "na {years} jaar"),
+    "after": ("later than {years} years", "pas na {years} jaar"),
     "duration": ("on average after {years} years", "gemiddeld na {years} jaar"),
     "physical": ("In its own units", "In eigen eenheden"),
     "unpriced": ("Not in euros", "Niet in euro's"),
@@ -156,7 +156,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "long_term": ("long term", "lange termijn"),
     "certified_bcr": (
         "Benefit-cost ratio that MV0 proves",
-        "Baten-kostenverhouding die MV0 bewijst",
+        "Baten-kostenverhouding die uit MV0 volgt",
     ),
     "bcr_all_resources": (
         "Benefit-cost ratio with the resources of everyone below the line",
@@ -164,16 +164,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "npv_without_purchases": (
         "Net present value without what buyers gain at the price",
-        "Netto contante waarde zonder wat kopers tegen de prijs winnen",
+        "Netto contante waarde zonder de waarde van aankopen",
     ),
     "rates": ("Rates of return, all parties together", "Rendement, alle partijen samen"),
     "irr": ("Internal rate of return", "Interne rentevoet"),
     "a_year": ("{rate} a year", "{rate} per jaar"),
-    "payback": ("Discounted payback year", "Jaar van verdisconteerde terugverdientijd"),
-    "annual": ("Equivalent annual value", "Gelijkwaardig bedrag per jaar"),
-    "no_root": ("there is no root", "er is geen wortel"),
-    "several_roots": ("there are several roots", "er zijn meer wortels"),
-    "first_flow_positive": ("the first flow is positive", "de eerste stroom is positief"),
+    "payback": ("Discounted payback year", "Jaar waarin het is terugverdiend, met rente"),
+    "annual": ("Equivalent annual value", "Annuïteit: gelijk bedrag per jaar"),
+    "no_root": ("there is no root", "er is geen oplossing"),
+    "several_roots": ("there are several roots", "er zijn meer oplossingen"),
+    "first_flow_positive": ("the first flow is positive", "de eerste geldstroom is positief"),
     "by_effect": ("Effect by effect", "Effect voor effect"),
     "effect": ("effect", "effect"),
     "worth": ("EUR", "EUR"),
@@ -183,12 +183,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "mark_secondary": ("quoted", "geciteerd"),
     "mark_unverified": ("unverified", "ongecontroleerd"),
     "mark_project_input": ("own input", "eigen invoer"),
+    "next": (
+        "How a figure comes about: impactcalc explain. To keep it all: -o result.xlsx",
+        "Hoe een bedrag ontstaat: impactcalc explain. Alles bewaren: -o resultaat.xlsx",
+    ),
+    "next_effect": (
+        "How an effect comes about: impactcalc explain PROJECT.yaml EFFECT",
+        "Hoe een effect ontstaat: impactcalc explain PROJECT.yaml EFFECT",
+    ),
     "more": (
         "Pillars, rates of return, ids and every place of a remark: --detail",
         "Pijlers, rendement, id's en elke vindplaats van een opmerking: --detail",
     ),
     # A portfolio.
     "ranking": ("{count} projects in order of rank", "{count} projecten op volgorde van rang"),
+    "ranking_of_one": ("1 project", "1 project"),
     "unit_of_table": ("Amounts in {unit}", "Bedragen in {unit}"),
     "all_projects": ("all projects", "alle projecten"),
     "some_projects": ("{count} of {all}", "{count} van {all}"),
@@ -208,6 +217,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "societal earning capacity, 1 to 100.",
         "Contante waarde in EUR. NCW: netto contante waarde. BKV: baten-kostenverhouding. MV: "
         "score van maatschappelijk verdienvermogen, 1 tot 100.",
+    ),
+    "ranking_open": (
+        "No MV: the scheme counts levels, and one is not given; levels of several projects do "
+        "not add up.",
+        "Geen MV: het schema telt niveaus mee, en er is er een niet gegeven; niveaus van "
+        "meerdere projecten tellen niet op.",
     ),
     "all_illustrative": (
         "ILLUSTRATIVE: invented input in all projects",
@@ -234,7 +249,7 @@ def word(key: str, lang: str, **parts: object) -> str:
     Examples
     --------
     >>> word("after", "nl", years=10)
-    'na 10 jaar'
+    'pas na 10 jaar'
     """
     english, dutch = WORDS[key]
     return (dutch if lang == "nl" else english).format(**parts)

@@ -10,9 +10,12 @@ from typing import Any
 
 from impactcalc.documents import AssessmentDocument
 from impactcalc.output.workbook import Cell, Sheet
-from impactcalc.report.names import account_of, name_of, reason_in
+from impactcalc.report.figures import WIDTH
+from impactcalc.report.names import account_of, name_of, reason_in, unit_of
+from impactcalc.report.people import free, gap, payers
 from impactcalc.report.sheet_words import HEADS, ITEMS, MARKS, SHEETS, said
 from impactcalc.report.teaching import meaning_of, todo_of
+from impactcalc.report.view import View
 from impactcalc.report.words import word
 
 EUROS, RATIO, POINTS, SHARE, RATE, YEAR, PLAIN = (
@@ -84,7 +87,9 @@ def _summary(document: AssessmentDocument, lang: str) -> Iterator[Row]:
     parts = {"base_year": money.base_year, "price_year": money.price_year}
     yield _item("project", _own(document.project, lang), "", document.project.id, lang)
     yield _item("period", period, "", "", lang)
-    yield _item("money", currency, "", said(ITEMS, "money_of", lang, **parts), lang)
+    note = said(ITEMS, "money_of", lang, **parts)
+    note += word(document.vat, lang) if document.vat else ""
+    yield _item("money", currency, "", note, lang)
     for flag in document.flags:
         if flag.code == "illustrative":
             note = said(ITEMS, "illustrative_of", lang)
@@ -92,12 +97,21 @@ def _summary(document: AssessmentDocument, lang: str) -> Iterator[Row]:
     for part, figures in _figures(document, lang):
         for key, shape, unit in figures:
             yield from _figure(document, part, key, shape, unit, lang)
+        if part is document.headline:
+            yield from _in_words(document, lang)
     yield from _evidence(document, lang)
     yield from _made_with(document, lang)
 
 
 def _item(key: str, value: Any, unit: str, note: str, lang: str) -> Row:
     return said(ITEMS, key, lang), value, unit, note
+
+
+def _in_words(document: AssessmentDocument, lang: str) -> Iterator[Row]:
+    """Who pays, what the carriers do not earn back, who gains most and pays nothing."""
+    view = View(document, lang, WIDTH)
+    for key, text in (("who_pays", payers(view)), ("gap", gap(view)), ("free", free(view))):
+        yield word(key, lang), text, "", ""
 
 
 def _figures(
@@ -249,7 +263,7 @@ def _quantities(document: AssessmentDocument, lang: str) -> Sheet:
         [
             account_of(part.account, lang),
             part.value,
-            part.unit,
+            unit_of(part.unit, lang),
             said(MARKS, part.at, lang),
             ", ".join(part.of),
             part.illustrative,
@@ -316,7 +330,7 @@ def _sources(
         source = data["source"]
         rows.append(
             [
-                kind,
+                said(MARKS, kind, lang),
                 id_,
                 _local(data.get("name"), lang),
                 *(value, data.get("low"), data.get("high"), data.get("unit")),

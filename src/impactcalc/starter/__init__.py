@@ -131,12 +131,20 @@ def _decided(measures: list[Measure], key: str, lang: str) -> list[str]:
 
 
 def _put_parties(page: Page, catalogue: Catalogue, lang: str) -> None:
-    page.say(word("parties", lang, parties=", ".join(catalogue.terms("parties"))))
+    page.say(word("parties", lang, parties=", ".join(_known_parties(catalogue, lang))))
     page.put("parties:")
     page.put(f"- id: {MARK}", 2, MEANINGS["parties.id"].comment(lang))
     page.put(f"name: {MARK}", 4, MEANINGS["parties.name"].comment(lang), off=True)
     page.put("roles: [operator]", 4, word("roles", lang))
     page.blank()
+
+
+def _known_parties(catalogue: Catalogue, lang: str) -> list[str]:
+    """Ids of parties; in Dutch with the name behind an id, for an id is English."""
+    terms = catalogue.terms("parties")
+    if lang != "nl":
+        return list(terms)
+    return [f"{id_} ({term.name.text(lang).lower()})" for id_, term in terms.items()]
 
 
 def _put_money(page: Page, lang: str) -> None:

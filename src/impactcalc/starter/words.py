@@ -91,12 +91,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "income": (
         "What the operator earns. Other kinds: sale, fee, saved_cost_contract. payer_benefit: "
         "listed says that what the payer gains stands among the effects.",
-        "Wat de uitvoerder verdient. Andere soorten: sale, fee, saved_cost_contract. "
+        "Wat de uitvoerder verdient. outcome_payment is een betaling voor resultaat; andere "
+        "soorten: sale (verkoop), fee (vergoeding), saved_cost_contract (deel van een besparing). "
         "payer_benefit: listed zegt dat wat de betaler wint tussen de effecten staat.",
     ),
     "financing": (
         "Who puts the money up: grant, loan or equity. It changes no other figure.",
-        "Wie het geld voorschiet: grant, loan of equity. Het verandert geen ander cijfer.",
+        "Waar het geld vandaan komt: grant (subsidie), loan (lening) of equity (eigen vermogen). "
+        "Het verandert geen ander cijfer.",
     ),
     # The rest.
     "qualitative": (

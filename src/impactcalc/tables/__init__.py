@@ -9,6 +9,7 @@ cell (``source``), so that a fault found then or later names it.
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from dataclasses import field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from impactcalc.catalogue import Catalogue
 from impactcalc.errors import Fault, InputError
 from impactcalc.models.load import validate
 from impactcalc.models.project import Project
+from impactcalc.reader.opening import unopened
 from impactcalc.records import record
 from impactcalc.tables import words
 from impactcalc.tables.bundles import Bundles
@@ -27,10 +29,23 @@ from impactcalc.tables.headers import fixed_key, read_header, split_header
 from impactcalc.tables.rows import Reader
 from impactcalc.tables.workbook import xlsx_sheets
 
-__all__ = ["Checked", "check_portfolio", "holds_projects", "is_table", "read_portfolio"]
+__all__ = [
+    "Checked",
+    "check_portfolio",
+    "holds_projects",
+    "is_result_table",
+    "is_table",
+    "read_portfolio",
+]
 
-_OF_A_RESULT = {"rank", "rang", "effect", "effect_or_line", "effect_of_regel", "code"}
-"""Headers beside ``project`` in tables that the library writes."""
+_OF_RESULTS = (
+    *({"effect", "indicator"}, {"effect_or_line"}, {"effect_of_regel"}),
+    *({"rank", "mv0"}, {"rang", "mv0"}, {"code", "what_it_says"}, {"code", "wat_het_zegt"}),
+)
+"""Headers that stand together beside ``project`` in tables that the library writes."""
+
+_TOP = 20
+"""Rows in which headers are looked for."""
 
 _ENDINGS = (".csv", ".tsv", ".xlsx")
 
@@ -62,22 +77,51 @@ def holds_projects(path: str | Path) -> bool:
     """Whether a table found in a folder is one of projects: row 1 names project or use.
 
     Results that the library wrote have a column project as well, and are none. A table that
-    cannot be read counts as one, so that the fault is reported.
+    cannot be read, or has these headers below row 1, counts as one, so that the fault is
+    reported.
     """
-    shown = str(path)
-    try:
-        raw = _bytes(Path(path), shown)
-        xlsx = shown.lower().endswith(".xlsx")
-        sheets = [s for s, _ in xlsx_sheets(raw, shown)] if xlsx else [csv_sheet(raw, shown)]
-    except InputError:
-        return True
-    return any(_may_hold_projects(sheet) for sheet in sheets)
+    sheets = _sheets(Path(path))
+    return sheets is None or any(map(_may_hold_projects, sheets))
 
 
 def _may_hold_projects(sheet: Sheet) -> bool:
-    names = [split_header(cell)[0] for cell in sheet.rows.get(1, {}).values()]
-    keys = {fixed_key(name) for name in names}
-    return "use" in keys or ("project" in keys and not _OF_A_RESULT & set(map(words.plain, names)))
+    first, *below = (set(map(fixed_key, _names(sheet, row))) for row in range(1, _TOP + 1))
+    if first & {"project", "use"}:
+        return not _of_result(sheet)
+    return any({"project", "use"} <= keys for keys in below)
+
+
+def is_result_table(path: str | Path) -> bool:
+    """Whether it is a table that the library wrote."""
+    return any(map(_of_result, _sheets(Path(path)) or ()))
+
+
+def _sheets(path: Path) -> list[Sheet] | None:
+    """Every sheet of a table, of CSV the first rows; None where it cannot be read."""
+    shown = str(path)
+    try:
+        raw = _bytes(path, shown)
+        if shown.lower().endswith(".xlsx"):
+            return [sheet for sheet, _ in xlsx_sheets(raw, shown)]
+        return [csv_sheet(b"\n".join(raw.split(b"\n", _TOP)[:_TOP]), shown)]
+    except InputError:
+        return None
+
+
+def _names(sheet: Sheet, row: int = 1) -> list[str]:
+    return [split_header(cell)[0] for cell in sheet.rows.get(row, {}).values()]
+
+
+def _of_result(sheet: Sheet) -> bool:
+    """Whether the headers are those of a result that the library wrote."""
+    names = set(map(words.plain, _names(sheet)))
+    return "project" in names and "use" not in names and any(some <= names for some in _OF_RESULTS)
+
+
+def _refuse_result(sheets: Iterable[Sheet], shown: str) -> None:
+    if any(map(_of_result, sheets)):
+        what = "is a result that impactcalc wrote, and no table of projects"
+        raise InputError([Place(shown).fault(what, "name the table it was made from")])
 
 
 def read_portfolio(path: str | Path, *, catalogue: Catalogue) -> list[Project]:
@@ -126,6 +170,9 @@ def check_portfolio(path: str | Path, *, catalogue: Catalogue) -> Checked:
         It is an xlsx file, and openpyxl is not installed.
     """
     sheet, curves = _opened(Path(path), str(path))
+    if _is_curves(sheet):
+        todo = "name the table of projects; it finds its curves by itself"
+        raise InputError([sheet.place(1).fault("holds curves, and no projects", todo)])
     bundles = Bundles(catalogue)
     header = read_header(sheet, bundles)
     reader = Reader(sheet, header, bundles, curves)
@@ -138,6 +185,12 @@ def check_portfolio(path: str | Path, *, catalogue: Catalogue) -> Checked:
             projects.append(model)
     faults += [*curves.faults, *bundles.faults]
     return Checked(projects, _in_order(faults, sheet))
+
+
+def _is_curves(sheet: Sheet) -> bool:
+    """Whether the first row has the headers of a sheet of curves."""
+    names = {words.plain(split_header(cell)[0]) for cell in sheet.rows.get(1, {}).values()}
+    return {words.CURVE_HEADERS.get(name) for name in names} == {"curve", "x", "y"}
 
 
 def _in_order(faults: list[Fault], sheet: Sheet) -> list[Fault]:
@@ -161,7 +214,9 @@ def _opened(path: Path, shown: str) -> tuple[Sheet, Curves]:
         raise InputError([Place(shown).fault(what, todo)])
     raw = _bytes(path, shown)
     if shown.lower().endswith(".xlsx"):
-        return _of_workbook(xlsx_sheets(raw, shown), shown)
+        sheets = xlsx_sheets(raw, shown)
+        _refuse_result((sheet for sheet, _ in sheets), shown)
+        return _of_workbook(sheets, shown)
     beside = path.parent / "curves.csv"
 
     def read() -> Sheet | None:
@@ -169,7 +224,9 @@ def _opened(path: Path, shown: str) -> tuple[Sheet, Curves]:
             return None
         return csv_sheet(_bytes(beside, str(beside)), str(beside))
 
-    return csv_sheet(raw, shown), Curves(read, "file curves.csv beside it")
+    sheet = csv_sheet(raw, shown)
+    _refuse_result([sheet], shown)
+    return sheet, Curves(read, "file curves.csv beside it")
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -179,8 +236,7 @@ def _bytes(path: Path, shown: str) -> bytes:
         with path.open("rb") as stream:
             raw = stream.read(limits.TABLE_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        what = f"cannot be read, {getattr(error, 'strerror', None) or error}"
-        raise InputError([Place(shown).fault(what, "check the path")]) from error
+        raise unopened(path, shown, error) from error
     if len(raw) > limits.TABLE_BYTES:
         what = f"is larger than {limits.TABLE_BYTES // 1_000_000} MB"
         raise InputError([Place(shown).fault(what, "split it, or check what it is")])

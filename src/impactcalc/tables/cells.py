@@ -136,6 +136,10 @@ class Sheet:
         self.faults.append(self.place(row, column).fault(what, todo))
         self._keep(row, column, BROKEN)
 
+    def lose(self, row: int, column: int) -> None:
+        """A cell whose value is not known, for a reason that has been reported."""
+        self._keep(row, column, BROKEN)
+
     def _keep(self, row: int, column: int, value: CellValue) -> None:
         place = self.place(row, column)
         if row == 1 and isinstance(value, str):

@@ -69,4 +69,4 @@ def _readable(given: str, todo: str) -> str:
     try:
         return readable_unit(given)
     except WrongCellError as error:
-        raise WrongCellError(error.what, f"{error.todo}; {todo}") from error
+        raise WrongCellError(error.what, todo) from error

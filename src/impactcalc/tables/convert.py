@@ -40,9 +40,17 @@ def _text(column: Column, value: CellValue) -> str:
 
 
 def year(value: CellValue, mixed: bool = False) -> int:
-    """A calendar year; whether it is a possible one is for the model to say."""
-    if isinstance(value, str) and re.fullmatch("[0-9]{1,6}", value):
-        return int(value)
+    """A calendar year; whether it is a possible one is for the model to say.
+
+    Programs that keep a column with blanks as numbers write its years as ``2026.0``.
+
+    Examples
+    --------
+    >>> year("2026"), year("2026.0"), year(2026.0)
+    (2026, 2026, 2026)
+    """
+    if isinstance(value, str) and (found := re.fullmatch(r"([0-9]{1,6})(?:\.0)?", value)):
+        return int(found[1])
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value):
         return int(value)
     if isinstance(value, (str, int, float)):

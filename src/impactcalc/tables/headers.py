@@ -12,13 +12,16 @@ from impactcalc.models.words import as_todo
 from impactcalc.reader import Broken
 from impactcalc.records import record
 from impactcalc.tables import words
-from impactcalc.tables.bundles import Bundles
+from impactcalc.tables.bundles import Bundles, fits
 from impactcalc.tables.cells import Cell, Place, Sheet
 from impactcalc.tables.column_units import fixed_unit, input_unit, wanted, with_unit
 from impactcalc.tables.numbers import WrongCellError
 from impactcalc.tables.shapes import COLUMNS, GROUPS, PREFIXES, REQUIRED, UNITS, Kind
 
 _HEADER = re.compile(r"([^\[\]()]+?) ?(?:\[([^\[\]]*)\])?")
+
+_ALIKE = 0.75
+"""From here on, and with at most two letters more or less, a header is another misspelt."""
 
 
 @record(frozen=True)
@@ -74,8 +77,10 @@ def read_header(sheet: Sheet, bundles: Bundles) -> Header:
         try:
             column = _column(cell.place, name, unit, bundles, uses)
         except _UnknownHeaderError as error:
-            header.meant.add(error.meant)
-            header.faults.append(cell.place.fault(error.what, error.todo))
+            meant = error.meant or _alone(unit, named, bundles, uses)
+            todo = error.todo if error.meant or not meant else f"write {meant} if that is meant"
+            header.meant.add(split_text(meant)[0])
+            header.faults.append(cell.place.fault(error.what, todo))
             continue
         except WrongCellError as error:
             header.faults.append(cell.place.fault(error.what, error.todo))
@@ -91,6 +96,25 @@ def read_header(sheet: Sheet, bundles: Bundles) -> Header:
     _check_whole(sheet, header)
     _check_outside(sheet, header)
     return header
+
+
+def _alone(
+    unit: str | None, named: dict[int, tuple[str, str | None]], bundles: Bundles, uses: list[str]
+) -> str:
+    """The one header that is missing and has this unit, "" where it is none or several."""
+    present = {_key_of(name, bundles, uses) for name, _ in named.values()}
+    if unit is None:
+        missing = [k for k in REQUIRED if k not in present and not UNITS.get(COLUMNS[k])]
+    else:
+        missing = [
+            with_unit(name, declared.unit)
+            for id_ in uses
+            if (one := bundles.get(id_)) is not None
+            for name, declared in one.inputs.items()
+            if name not in present and not declared.optional and declared.default is None
+            if declared.unit and fits(words.english_unit(unit), declared.unit)
+        ]
+    return missing[0] if len(set(missing)) == 1 else ""
 
 
 class _UnknownHeaderError(WrongCellError):
@@ -118,7 +142,11 @@ def _refuse_elsewhere(sheet: Sheet) -> None:
 
 def split_header(cell: Cell) -> tuple[str, str | None]:
     """Name and unit of a header; the whole text where it has another form."""
-    text = str(cell.value) if not isinstance(cell.value, Broken) else ""
+    return split_text(str(cell.value) if not isinstance(cell.value, Broken) else "")
+
+
+def split_text(text: str) -> tuple[str, str | None]:
+    """Name and unit of the text of a header."""
     found = _HEADER.fullmatch(text)
     return (found[1], found[2]) if found else (text, None)
 
@@ -178,7 +206,9 @@ def _unknown(heading: str, key: str, bundles: Bundles) -> _UnknownHeaderError:
         return _UnknownHeaderError(what, f"write {near[0]}.{about}", "")
     known = {name: name for name in (*COLUMNS, *bundles.input_names())}
     known.update(words.HEADERS)
-    close = get_close_matches(key, list(known), n=1, cutoff=0.6)
+    # Else kosten (costs) would be inkomsten (income).
+    near = [name for name in known if abs(len(name) - len(key)) <= 2]
+    close = get_close_matches(key, near, n=1, cutoff=_ALIKE)
     meant = known[close[0]] if close else ""
     todo = "delete the column, or check how its name is spelt"
     if meant:

@@ -84,7 +84,8 @@ def _with_point(body: str, *, mixed: bool) -> str:
 def _two_ways(body: str, groups: str, *, mixed: bool) -> WrongCellError:
     decimal = body.replace(",", ".")
     # With one more digit it can no longer be a group of three.
-    todo = f"write {groups}, or {decimal + '0' if mixed else decimal}, whichever is meant"
+    shown = decimal + "0" if mixed else number_text(float(decimal))
+    todo = f"write {groups}, or {shown}, whichever is meant"
     return WrongCellError(f"{body!r} may be {decimal} or {groups}", todo)
 
 

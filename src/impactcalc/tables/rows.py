@@ -85,7 +85,10 @@ class Reader:
             found = self.bundles.get(use) if isinstance(use, str) else None
             for name in found.inputs if found else ():
                 assert found is not None
-                if name in item["inputs"] or name in self.header.meant:
+                if name in item["inputs"]:
+                    continue
+                if name in self.header.meant:  # whose header has been reported
+                    item["inputs"][name] = BROKEN
                     continue
                 if self.bundles.needed(found, name, left_out, chosen):
                     place = draft.cells["interventions", position]

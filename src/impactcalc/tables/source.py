@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from impactcalc.errors import Fault
 from impactcalc.reader import PathKeys, Source, path_text
 from impactcalc.tables.cells import Place
 
-_TODO = (
+
+def _chosen(line: str) -> str:
+    """Choices of a project file, ``GROUP: MEMBER, ...``, as cells of columns."""
+    pairs = (pair.split(": ") for pair in line.split(", "))
+    return " and ".join(f"{member} in a column choose.{group}" for group, member in pairs)
+
+
+_TODO: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"add timing: \{first_year: (\d+)\}", r"give first_year in this row, such as \1"),
     (
         r"add price_year to the project, or write (\w+)",
@@ -20,10 +28,10 @@ _TODO = (
         r"give it in this row, or the reason why not in a column leave_out.\1",
     ),
     (
-        r"choose one of them, such as choose: \{(\S+): (\S+)\}",
-        r"choose one of them, such as \2 in a column choose.\1",
+        r"keep one of them, in the project file, with a line such as choose: \{(.+)\}",
+        lambda found: f"keep one of them, such as {_chosen(found[1])}",
     ),
-    (r"set deadweight 0 for (\S+?):", r"give 0 in a column deadweight.\1:"),
+    (r"set deadweight 0 for (\S+)", r"give 0 in a column deadweight.\1"),
     (
         r"give it the role of operator or partner, or write a transfer",
         "name a receiver that is an investment_party or upkeep_party",

@@ -18,7 +18,8 @@ from impactcalc import limits
 from impactcalc.errors import InputError, MissingExtraError
 from impactcalc.tables.cells import CellValue, Place, Sheet, letters
 
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):")
+_CELL = rb"([A-Z]{1,3})([0-9]{1,7})"
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']" + _CELL + rb":" + _CELL)
 _LAST_ROW = 1_048_576
 _MOST_PARTS = 2_000
 _SAVE = "open it in a spreadsheet program, and save it as .xlsx"
@@ -137,5 +138,18 @@ def _note_merged(sheet: Sheet, part: bytes) -> None:
         row, name = int(match[2]), match[1].decode()
         column = next((c for c in range(1, limits.TABLE_COLUMNS + 1) if letters(c) == name), 0)
         if row in sheet.rows and column:
-            what = f"is the first of merged cells, from {name}{row}"
+            last = match[3].decode()
+            what = f"is merged with the cells up to {last}{int(match[4])}"
             sheet.spoil(row, column, what, "unmerge them, and give each row its own value")
+            _lose_others(sheet, (row, column), (int(match[4]), last))
+
+
+def _lose_others(sheet: Sheet, first: tuple[int, int], last: tuple[int, str]) -> None:
+    """Blank cells under a merged one: what is missing there is no fault of its own."""
+    row, column = first
+    most = limits.TABLE_COLUMNS
+    end = next((c for c in range(column, most + 1) if letters(c) == last[1]), column)
+    for below in [known for known in sheet.rows if row <= known <= last[0]]:
+        for right in range(column, end + 1):
+            if (below, right) != first:
+                sheet.lose(below, right)
