@@ -178,6 +178,12 @@ Name = Annotated[
 """Name of an input or value inside a formula."""
 
 
+Country = Annotated[
+    str, _word(r"[A-Z]{2}", "a code of two capital letters: write NL for the Netherlands")
+]
+"""A country; values say by the same codes where they hold."""
+
+
 def _prose(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is not text: put it in quotes")

@@ -9,6 +9,7 @@ from impactcalc import limits
 from impactcalc.errors import Fault, InputError
 from impactcalc.models.base import (
     CatalogueId,
+    Country,
     FileModel,
     Items,
     LineId,
@@ -35,7 +36,7 @@ from impactcalc.reader import path_text
 class Place(Model):
     """Where the project is; each part is optional."""
 
-    country: Prose | None = None
+    country: Country | None = None
     region: Prose | None = None
     urbanity: Urbanity | None = None
     soil: Soil | None = None

@@ -114,8 +114,9 @@ def _verdict(difference: Difference, lang: str) -> Iterator[str]:
         yield from written(say("stays", lang), 0)
     else:
         key = "rises" if npv.difference > 0 else "falls"
-        share = per_cent(npv.relative, lang) or "-"
-        yield from written(say(key, lang, by=number(abs(npv.difference), 0, lang), share=share), 0)
+        share = per_cent(npv.relative, lang)
+        more = f" ({share})" if share else ""
+        yield from written(say(key, lang, by=number(abs(npv.difference), 0, lang), more=more), 0)
     whole = 0.0 if npv is None else npv.difference or 0.0
     up = npv is None or whole > 0
     for key, wanted in (("mostly", up), ("most_against", not up)):

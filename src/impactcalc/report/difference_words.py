@@ -25,12 +25,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "base_year": ("base year ({a}, {b})", "basisjaar ({a}, {b})"),
     "real": ("real or nominal prices ({a}, {b})", "reële of nominale prijzen ({a}, {b})"),
     "rises": (
-        "The net present value rises by {by} EUR ({share}).",
-        "De netto contante waarde stijgt met {by} EUR ({share}).",
+        "The net present value rises by {by} EUR{more}.",
+        "De netto contante waarde stijgt met {by} EUR{more}.",
     ),
     "falls": (
-        "The net present value falls by {by} EUR ({share}).",
-        "De netto contante waarde daalt met {by} EUR ({share}).",
+        "The net present value falls by {by} EUR{more}.",
+        "De netto contante waarde daalt met {by} EUR{more}.",
     ),
     "stays": (
         "The net present value stays the same.",
