@@ -55,7 +55,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run tests, doctests and the code blocks of the pages."""
-    run(session, "pytest", *session.posargs)
+    run(session, "pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session
