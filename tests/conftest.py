@@ -12,6 +12,7 @@ from hypothesis import settings
 
 import impactcalc as ic
 import project_strategies as strategies
+import tables_help
 from impactcalc.models.scheme import Scheme
 
 # The same cases every time, so that a run says something about the change and not about luck;
@@ -54,3 +55,10 @@ def engine(catalogue: ic.Catalogue) -> Engine:
         )
 
     return assess
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> ic.Catalogue:
+    """The shipped catalogue with the small one for tables."""
+    folder = tmp_path_factory.mktemp("table-catalogue")
+    return ic.load_catalogue(strategies.write_catalogue(folder, tables_help.CATALOGUE))

@@ -10,8 +10,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+import impactcalc as ic
 import project_strategies as strategies
 from impactcalc.errors import Fault
+from impactcalc.tables import check_portfolio
 
 Doc = dict[str, Any]
 Row = dict[str, Any]
@@ -186,3 +188,16 @@ def where(fault: Fault) -> tuple[str, str]:
 
 
 DAY = date(2027, 3, 1)
+
+
+def faults_of(path: Path, shelf: ic.Catalogue) -> list[Fault]:
+    try:
+        return check_portfolio(path, catalogue=shelf).faults
+    except ic.InputError as error:
+        return list(error.faults)
+
+
+def one_fault(path: Path, shelf: ic.Catalogue) -> Fault:
+    found = faults_of(path, shelf)
+    assert [str(fault) for fault in found[1:]] == []
+    return found[0]

@@ -15,7 +15,7 @@ import impactcalc as ic
 import project_strategies as strategies
 from impactcalc import limits
 from impactcalc.errors import Fault
-from impactcalc.tables import check_portfolio, read_portfolio
+from impactcalc.tables import read_portfolio
 from tables_help import (
     CATALOGUE,
     DAY,
@@ -23,32 +23,15 @@ from tables_help import (
     MONEY,
     Row,
     csv_text,
+    faults_of,
     letters,
+    one_fault,
     where,
     workbook,
     write_csv,
 )
 
 FAULTY = Path(__file__).parent / "faulty_tables"
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> ic.Catalogue:
-    folder = tmp_path_factory.mktemp("table-catalogue")
-    return ic.load_catalogue(strategies.write_catalogue(folder, CATALOGUE))
-
-
-def faults_of(path: Path, shelf: ic.Catalogue) -> list[Fault]:
-    try:
-        return check_portfolio(path, catalogue=shelf).faults
-    except ic.InputError as error:
-        return list(error.faults)
-
-
-def one_fault(path: Path, shelf: ic.Catalogue) -> Fault:
-    found = faults_of(path, shelf)
-    assert [str(fault) for fault in found[1:]] == []
-    return found[0]
 
 
 # --- what a table means ------------------------------------------------------------------------

@@ -14,32 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import impactcalc as ic
-import project_strategies as strategies
 from impactcalc import limits
-from impactcalc.errors import Fault
-from impactcalc.tables import check_portfolio, read_portfolio
+from impactcalc.tables import read_portfolio
 from impactcalc.tables.numbers import WrongCellError, number
-from tables_help import CATALOGUE, GOOD, MONEY, csv_text, workbook, write_csv
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> ic.Catalogue:
-    folder = tmp_path_factory.mktemp("table-catalogue")
-    return ic.load_catalogue(strategies.write_catalogue(folder, CATALOGUE))
-
-
-def faults_of(path: Path, shelf: ic.Catalogue) -> list[Fault]:
-    try:
-        return check_portfolio(path, catalogue=shelf).faults
-    except ic.InputError as error:
-        return list(error.faults)
-
-
-def one_fault(path: Path, shelf: ic.Catalogue) -> Fault:
-    found = faults_of(path, shelf)
-    assert [str(fault) for fault in found[1:]] == []
-    return found[0]
-
+from tables_help import (
+    GOOD,
+    MONEY,
+    csv_text,
+    faults_of,
+    one_fault,
+    workbook,
+    write_csv,
+)
 
 # --- numbers -----------------------------------------------------------------------------------
 
