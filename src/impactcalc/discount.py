@@ -62,20 +62,21 @@ def discount_factors(
     if isinstance(regime, str):
         regime, discount_class = _named(regime, discount_class)
     refuse_other(regime, Regime, "regime", "the id of one, such as nl_2025, or a Regime")
-    if np.any(np.asarray(years) < limits.FIRST_YEAR):
-        what = f"years are calendar years, and {np.min(years):g} is none"
-        raise ArgumentError(f"{what}: add the base year to a count of years")
     if discount_class not in regime.classes:
         known = ", ".join(regime.classes)
         raise ArgumentError(f"regime {regime.id} has no class {discount_class}: choose {known}")
     clock = regime.clock if isinstance(regime.clock, int) else None
-    return factors(
+    found = factors(
         bands_of(regime, discount_class),
         np.asarray(years),
         base_year=base_year,
         timing=timing,
         clock=clock,
     )
+    if base_year >= limits.FIRST_YEAR > np.min(years, initial=limits.FIRST_YEAR):
+        what = f"year {np.min(years):g} lies far before base year {base_year}"
+        raise ArgumentError(f"{what}: give calendar years, or count from base_year=0")
+    return found
 
 
 def _named(name: str, discount_class: str) -> tuple[Regime, str]:
