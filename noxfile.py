@@ -55,7 +55,8 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run tests, doctests and the code blocks of the pages."""
-    run(session, "pytest", "-n", "auto", *session.posargs)
+    # The blocks of a page build on each other, so a file is run in one place.
+    run(session, "pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
 
 
 @nox.session
