@@ -23,7 +23,7 @@ def run(session: nox.Session, tool: str, *arguments: str) -> None:
         # A bare name would be the first of that name on the path, not the one installed here.
         session.run(str(Path(sysconfig.get_path("scripts")) / tool), *arguments, external=True)
     else:
-        session.install("-e", ".[all,dev]")
+        session.install("-e", ".[all,bench,dev]")
         session.run(tool, *arguments)
 
 

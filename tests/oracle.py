@@ -155,9 +155,9 @@ def central(quantity: Any) -> Any:
 
 
 def money_year(unit: str) -> int | None:
-    """The year in ``EUR_2021/kg``, None for a bare EUR or no money."""
+    """The year in ``EUR_2021/kg`` or ``USD_2020/t``, None for a bare EUR or no money."""
     for name, _ in unit_parts(unit):
-        if name.startswith("EUR_"):
+        if name[:4] in ("EUR_", "USD_", "GBP_"):
             return int(name[4:])
     return None
 
@@ -606,15 +606,23 @@ class Assessor:
             raise OracleError(f"the index lacks {year} or {target}")
         return float(series[target] / series[year])
 
+    def euros_for_one(self, currency: str, year: int) -> float:
+        """Euros for one unit of a currency, at the rate of its own year."""
+        if currency == "EUR":
+            return 1.0
+        index = self.catalogue["indices"][self.scheme["exchange"][currency]]
+        rate = float(index["series"][year])
+        return {f"{currency} per EUR": 1.0 / rate, f"EUR per {currency}": rate}[index["base"]]
+
     def unit_factor(self, unit: str, bare_year: int | None) -> float:
         """To base units and money of the scheme's price year."""
         result = 1.0
         for name, power in unit_parts(unit):
-            if name.startswith("EUR"):
-                year = int(name[4:]) if name != "EUR" else bare_year
+            if name[:3] in ("EUR", "USD", "GBP"):
+                year = int(name[4:]) if len(name) > 3 else bare_year
                 if year is None:
                     raise OracleError("a bare EUR without price_year")
-                result *= self.price_factor(year) ** power
+                result *= (self.euros_for_one(name[:3], year) * self.price_factor(year)) ** power
             elif name in UNIT_FACTORS:
                 result *= UNIT_FACTORS[name] ** power
             else:
@@ -809,7 +817,7 @@ class Assessor:
             raise OracleError("resources and no carrier")
         for line in lines:
             discount_class = line.get("discount_class", "standard")
-            for year, amount in self.dated(line).items():
+            for year, amount in [*self.dated(line).items(), *self.left(line)]:
                 self.post(
                     line=line["id"],
                     column="resources",
@@ -819,6 +827,24 @@ class Assessor:
                     factor=self.factor(year, discount_class),
                     pillar="I" if line["party"] in self.carriers else "X",
                 )
+
+    def left(self, line: Doc) -> list[tuple[int, float]]:
+        """What is left of a resource with a life, as a cost below zero in the last year."""
+        method = self.scheme.get("residual", "none")
+        if method == "none" or "life" not in line:
+            return []
+        (bought,) = year_range(line["years"])
+        life, age = span(line["life"]), self.last - bought
+        if life <= age:
+            return []
+        digits = [sum(range(1, n + 1)) for n in (life - age, life)]
+        share = {
+            "straight_line": 1 - age / life,
+            "sum_of_years": digits[0] / digits[1],
+            "declining_balance": max(1 - 2 / life, 0.0) ** age,
+        }[method]
+        self.flags.append({"code": "residual_value", "where": line["id"]})
+        return [(self.last, -self.base(line["amount"]) * share)]
 
     def post_payment(self, line: Doc, amounts: Amounts, financing: bool = False) -> None:
         """Both legs of a payment, at the standard rate."""

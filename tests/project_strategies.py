@@ -794,6 +794,9 @@ def resource_line(draw: Draw, frame: Frame, place: int) -> Doc:
         pool = ["volunteers"] if sometimes(draw, 2) else frame.others
     party = draw(st.sampled_from(pool))
     line = {"id": f"resource-{place}", "party": party} | amount_form(draw, frame)
+    once = "amounts" not in line and "-" not in str(line["years"])
+    if once and "growth" not in line:
+        line["life"] = f"{draw(st.integers(1, 120))} years"
     return marked(draw, line, frame)
 
 
@@ -1186,6 +1189,8 @@ def schemes(draw: Draw, regimes: tuple[str, ...] = tuple(REGIME_CLASSES)) -> Doc
     scheme["harm"] = {"threshold": draw(st.sampled_from((0.1, 0, 0.5)))}
     if sometimes(draw, 4):
         scheme["growth_stops_after"] = f"{draw(st.integers(1, 100))} years"
+    methods = ("none", "straight_line", "sum_of_years", "declining_balance")
+    scheme["residual"] = draw(st.sampled_from(methods))
     return scheme
 
 

@@ -6,6 +6,7 @@ one. Expected figures are read from the files by another reader, or worked out b
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import subprocess
@@ -318,25 +319,87 @@ def test_a_scheme_shows_what_differs_from_the_one_it_extends(site: Path) -> None
         assert page.row(key)[1] == choice
 
 
-def by_hand(bands: list[tuple[int | None, float]], years: int) -> float:
-    """Product of one step for each year, the rate of a step that of its band."""
+def by_hand(bands: list[tuple[int | None, float]], years: int, before: int = 0) -> str:
+    """Product of one step for each year, the rate of a step that of its band, as pages show it.
+
+    ``before`` is the number of steps between year 0 of the bands and the base year.
+    """
     product = 1.0
-    for step in range(1, years + 1):
-        rate = next(rate for last, rate in bands if last is None or step <= last)
+    for step in range(before + 1, before + years + 1):
+        rate = next((rate for last, rate in bands if last is None or step <= last), None)
+        if rate is None:
+            return "no rate"
         product /= 1 + rate / 100
-    return product
+    return f"{product:.6f}"
+
+
+def bands_of(entry_: Any) -> list[tuple[int | None, float]]:
+    return [(band.get("to_year"), float(band["rate"].split()[0])) for band in entry_["bands"]]
 
 
 @pytest.mark.parametrize("path", of_kind("regime"), ids=lambda path: path.stem)
 def test_a_regime_shows_its_discount_factors(site: Path, path: Path) -> None:
     data, page = plain(path), entry(site, "regime", path.stem)
-    assert data["clock"] == "base_year"
-    for after in (1, 5, 10, 20, 30, 35, 50, 100):
-        wanted = []
-        for entry_ in data["classes"].values():
-            bands = [(b.get("to_year"), float(b["rate"].split()[0])) for b in entry_["bands"]]
-            wanted.append(f"{by_hand(bands, after):.6f}")
+    before = 0 if data["clock"] == "base_year" else 2026 - data["clock"]
+    classes = [bands_of(entry_) for entry_ in data["classes"].values()]
+    stepped = (200, 300) if max(map(len, classes)) > 1 else ()
+    for after in (1, 5, 10, 20, 30, 35, 50, 100, *stepped):
+        wanted = [by_hand(bands, after, before) for bands in classes]
         assert page.row(str(2026 + after)) == [str(2026 + after), str(after), *wanted]
+
+
+@pytest.mark.parametrize("path", of_kind("regime"), ids=lambda path: path.stem)
+def test_a_regime_shows_its_status_vintage_and_classes(site: Path, path: Path) -> None:
+    data, page = plain(path), entry(site, "regime", path.stem)
+    assert str(data["in_force"]["from"]) in page.text or data["status"] == "recommendation"
+    assert f"decided {data['decided']}" in page.text
+    assert data["status"].replace("_", " ") in page.row("Status")[1]
+    for name, entry_ in data["classes"].items():
+        row = page.row(name)
+        assert (row[1], row[-1]) == (entry_["row"], data["verification"])
+    refused = "refused unless unverified figures are allowed" in page.text
+    assert refused == (data["verification"] == "unverified")
+
+
+COMPARED = {
+    **{"NL": ("nl_2025", "standard"), "UK": ("green_book", "standard")},
+    **{"FR": ("fr_2021", "standard"), "NZ": ("nz_2024", "standard")},
+    **{"US 3 %": ("us_a4_2003", "standard"), "US 7 %": ("us_a4_2003", "capital")},
+}
+
+
+def test_five_countries_are_compared_over_300_years(site: Path) -> None:
+    page = Page(site / "discount-rates.html")
+    assert page.row("Year")[1:] == list(COMPARED)
+    for after in (10, 30, 50, 100, 200, 300):
+        wanted = []
+        for id_, name in COMPARED.values():
+            data = plain(SHIPPED / "regimes" / f"{id_}.yaml")
+            product = 1e6
+            for step in range(1, after + 1):
+                bands = bands_of(data["classes"][name])
+                product /= 1 + next(r for last, r in bands if last is None or step <= last) / 100
+            wanted.append(f"{product:,.0f}" if product >= 1 else "< 1")
+        assert page.row(str(after))[1:] == wanted
+
+
+def test_the_picture_of_factors_has_each_line_to_its_end(site: Path) -> None:
+    """Places by hand: the axis runs over 300 years and five powers of ten."""
+    raw = (site / "discount-rates.html").read_text(encoding="utf-8")
+    left, right, top, bottom = 76, 568, 16, 378
+    ways = re.findall(r'<path class="line"[^>]* d="M([^"]*)"', raw)
+    assert len(ways) == len(COMPARED)
+    for way, (id_, name) in zip(ways, COMPARED.values(), strict=True):
+        bands = bands_of(plain(SHIPPED / "regimes" / f"{id_}.yaml")["classes"][name])
+        corners = [tuple(map(float, corner.split())) for corner in way.split("L")]
+        assert corners[0] == (left, top)
+        x, y = corners[-1]
+        years = round((x - left) / (right - left) * 300)
+        factor = 1.0
+        for step in range(1, years + 1):
+            factor /= 1 + next(r for last, r in bands if last is None or step <= last) / 100
+        assert y == pytest.approx(top - (bottom - top) * math.log10(factor) / 5, abs=2)
+        assert y == bottom if name == "capital" else x == right
 
 
 def test_indices_and_vocabularies_are_tables(site: Path) -> None:

@@ -230,7 +230,7 @@ def test_other_faults() -> None:
         log_factor(UK, [1, math.nan])
     with pytest.raises(ArgumentError, match="whole calendar years"):
         factors(UK, [2026.5], base_year=2026)
-    with pytest.raises(ArgumentError, match="'end', 'mid' or 'begin'"):
+    with pytest.raises(ArgumentError, match="'end', 'mid', 'begin' or 'continuous'"):
         factors(UK, [2026], base_year=2026, timing="middle")  # type: ignore[arg-type]
 
 

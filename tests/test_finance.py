@@ -387,7 +387,7 @@ def test_one_row_at_a_time(function: Callable[[ArrayLike], object]) -> None:
         function([[-100, 110], [-100, 120]])
 
 
-@pytest.mark.parametrize("rate", [-1.0, -1.5, math.nan, math.inf, "0.1", None, True])
+@pytest.mark.parametrize("rate", [-1.0, -1.5, math.nan, math.inf, "0.1", b"0.1", True])
 def test_rates_at_fault(rate: object) -> None:
     with pytest.raises(ArgumentError, match="rate must be"):
         npv([-100, 110], rate=rate)  # type: ignore[arg-type]

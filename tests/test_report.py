@@ -41,12 +41,13 @@ PROJECTS = [
 ]
 COLUMNS = ("resources", "effects", "paid", "received", "net", "financing")
 
-# Section 5 of the accounting rules names all of them.
+# Section 5 of the accounting rules names all of them but the last, which schemes may ask for.
 FLAG_CODES = (
     *("effect_cut", "deferral_beyond_horizon", "compounded_before_base_year", "negative_effect"),
     *("payment_above_benefit", "rests_on_purchases", "harm", "value_secondary"),
     *("value_unverified", "value_outside_validity", "illustrative", "floor_active"),
     *("net_external_harm", "negative_earnings"),
+    "residual_value",
 )
 # Section 4 of the rules; the reasons of a figure that is null are there and in section 5.
 QUADRANTS = (

@@ -62,7 +62,7 @@ def faults(kind: str, data: Any) -> list[str]:
 
 
 def test_there_is_one_for_every_kind_of_file_and_document() -> None:
-    assert set(KINDS) == {*FILE_KINDS, "assessment", "portfolio"}
+    assert set(KINDS) == {*FILE_KINDS, "assessment", "portfolio", "methods"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -102,6 +102,8 @@ OPERATIONS: dict[str, Callable[[list[float], Doc], float]] = {
     "min": lambda a, n: min(a),
     "max": lambda a, n: max(a),
     "where": lambda a, n: a[1],
+    "sum_of_years": lambda a, n: a[0] * (a[0] + 1) / (a[1] * (a[1] + 1)),
+    "declining_balance": lambda a, n: max(1 - 2 / a[0], 0.0) ** a[1],
     "exp": lambda a, n: math.exp(a[0]),
     "log": lambda a, n: math.log(a[0]),
     "expected_damage": lambda a, n: damage(a, lambda t: 1 / t),
@@ -269,6 +271,10 @@ class Files:
         if text:
             priced = with_price_year(text, self.project.get("price_year", 2025))
             assert unit(priced) == unit(leaf["unit"])
+        elif " per " in document.get("base", ""):  # an exchange rate, of money of that year
+            above, below = document["base"].split(" per ")
+            year = split(leaf["field"])[-1]
+            assert leaf["unit"] == f"{above}_{year}/{below}_{year}"
         else:
             assert leaf["unit"] in ("1", "calendar_year", "year")
 
@@ -354,7 +360,7 @@ def check_years(node: Doc, files: Files) -> None:
         if "growth_stops_after" in files.scheme:
             stop = files.project["start"] + number(files.scheme["growth_stops_after"])
             until = min(until, stop)
-        money = re.search(r"EUR_(\d{4})", node["of"][0]["unit"])
+        money = re.search(r"(?:EUR|USD|GBP)_(\d{4})", node["of"][0]["unit"])
         assert money
         assert node["exponent"] == until - int(money[1])
     elif node["op"] == "interpolate":
@@ -553,6 +559,13 @@ FULL: Doc = {
     "resources": [
         {"id": "work", "party": "municipality", "amounts": {2026: "900 EUR", 2027: "100 EUR"}},
         {
+            "id": "bridge",
+            "party": "municipality",
+            "amount": "500 EUR",
+            "years": 2030,
+            "life": "100 years",
+        },
+        {
             "id": "paint",
             "party": "municipality",
             "amount": "80 EUR",
@@ -582,6 +595,7 @@ FULL_SCHEME: Doc = MV | {
     "timing": "mid",
     "regime": "test_clock",
     "growth_stops_after": "12 years",
+    "residual": "sum_of_years",
     "qualitative": {
         "theta": 0.25,
         "indicators": {"nature.biodiversity_level": 3, "living.green_experience": 1},
@@ -613,6 +627,14 @@ def test_every_operation(full: Assessment, plain_catalogue: Doc) -> None:
         "interventions": plain_catalogue["interventions"] | {USE["id"]: USE},
     }
     met = check_all(full, Files(FULL, FULL_SCHEME, catalogue))
+    other = FULL_SCHEME | {"residual": "declining_balance"}
+    again = assess(
+        full.project,
+        scheme=Scheme.model_validate(other),
+        catalogue=full.catalogue,
+        allow_unverified=True,
+    )
+    met |= check_all(again, Files(FULL, other, catalogue))
     assert met == {*OPERATIONS, "leaf"}
 
 
@@ -713,7 +735,7 @@ ENGLISH = re.compile(
     r"borne later|less|entrants|times|change of unit|at least|paid by|received by|purchase by|"
     r"resource by|benefits|payments?|part that|qualitative part|quotient|difference|minus|"
     r"the smallest|the largest|the case|real growth|from the figures|mean|years?|points?|formula|"
-    r"external|earned|resources|positive|weighted)\b"
+    r"external|earned|resources|positive|weighted|exchange rate)\b"
 )
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         UnverifiedError,
     )
     from impactcalc.loading import load_project, load_scheme
+    from impactcalc.methods import MethodTable, method_table
     from impactcalc.models.catalogue_files import Intervention, Regime
     from impactcalc.models.indicator import Indicator
     from impactcalc.models.project import Project
@@ -58,6 +59,7 @@ _MODULES = {
     "Indicator": "models.indicator",
     "InputError": "errors",
     "Intervention": "models.catalogue_files",
+    "MethodTable": "methods",
     "MissingExtraError": "errors",
     "OutputError": "errors",
     "Portfolio": "portfolio",
@@ -76,6 +78,7 @@ _MODULES = {
     "load_catalogue": "catalogue",
     "load_project": "loading",
     "load_scheme": "loading",
+    "method_table": "methods",
     "show_versions": "versions",
 }
 _SUBMODULES = ("discount", "finance", "risk")
@@ -92,6 +95,7 @@ __all__ = [
     "Indicator",
     "InputError",
     "Intervention",
+    "MethodTable",
     "MissingExtraError",
     "OutputError",
     "Portfolio",
@@ -113,6 +117,7 @@ __all__ = [
     "load_catalogue",
     "load_project",
     "load_scheme",
+    "method_table",
     "risk",
     "show_versions",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -229,6 +230,15 @@ class Catalogue:
         """Plain data of a scheme as its file has it."""
         path, shown = self._path("scheme", id_)
         return read_file(path, shown)
+
+
+def with_regime(catalogue: Catalogue, regime: Regime, *, beside: str) -> Catalogue:
+    """The same catalogue and one regime more, made from the file of another."""
+    key = ("regime", regime.id)
+    wider = copy(catalogue)
+    wider._paths = {**catalogue._paths, key: catalogue._paths["regime", beside]}
+    wider._models = {**catalogue._models, key: (regime, [])}
+    return wider
 
 
 def _other_kind(source: Source, wanted: str) -> Fault:

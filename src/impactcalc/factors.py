@@ -7,21 +7,127 @@ benefit never gains value by being delayed over the edge of a band.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from impactcalc.arguments import (
+    FloatArray,
+    choice,
+    exp_of,
+    finite_result,
+    fitting,
+    number,
+    numbers,
+    row,
+    with_few_axes,
+)
 from impactcalc.errors import ArgumentError
+from impactcalc.records import record
+from impactcalc.roots import finite_array, number_array
 
-FloatArray: TypeAlias = NDArray[np.float64]
 Band: TypeAlias = tuple[int | None, float]
 """Last step of the band (None: no end) and the rate per year as a ratio, 0.03 for 3 %."""
-Timing: TypeAlias = Literal["end", "mid", "begin"]
+Timing: TypeAlias = Literal["end", "mid", "begin", "continuous"]
 
-_YEARS_EARLIER = {"end": 0.0, "mid": 0.5, "begin": 1.0}
+MOST_YEARS = 10_000
+"""The most steps a curve may have, and the most years a function looks ahead."""
+
+_LAST = "the last step of a band"
+_YEARS_EARLIER = {"end": 0.0, "mid": 0.5, "begin": 1.0, "continuous": 1.0}
 _TINY_RATE = 1e-200  # below it an annuity is n to the last digit, and the quotient is not
+
+
+@record(frozen=True)
+class Steps:
+    """Bands made ready to look up; ``band_steps`` makes them.
+
+    Attributes
+    ----------
+    ends : shape (band,), last step of each band, ascending; the last may be infinite.
+    slopes : shape (band,), slope of the log factor within each band.
+    at_start : shape (band,), log factor at the start of each band.
+    first : no rate before this t; minus infinity where the first rate goes back for ever.
+    """
+
+    ends: FloatArray
+    slopes: FloatArray
+    at_start: FloatArray
+    first: float = -np.inf
+
+    @property
+    def starts(self) -> FloatArray:
+        """Shape (band,): the year each band starts at; the first band at 0."""
+        return np.concatenate(([0.0], self.ends[:-1]))
+
+
+def band_pairs(bands: Iterable[Band]) -> tuple[Band, ...]:
+    """Bands, checked and in rising order.
+
+    Raises
+    ------
+    ArgumentError : no bands, not pairs, two with one end, an end that is no step, or a rate
+        at or below -100 %.
+
+    Examples
+    --------
+    >>> band_pairs([(None, 0.03), (30, 0.035)])
+    ((30, 0.035), (None, 0.03))
+    """
+    try:
+        pairs = [(end, rate) for end, rate in bands]
+    except Exception:  # whatever iterating over an unknown object may raise
+        raise ArgumentError(
+            "bands must be pairs of last step and rate, such as [(30, 0.035), (None, 0.03)]"
+        ) from None
+    if not pairs:
+        raise ArgumentError("bands are empty: a stepped rate needs at least one band")
+    rates = row([rate for _, rate in pairs], "rates of the bands")
+    if np.any(rates <= -1.0):
+        raise ArgumentError("a rate must be above -1 (-100 %)")
+    ends = [None if end is None else _last_step(end) for end, _ in pairs]
+    if len(set(ends)) < len(ends):
+        raise ArgumentError("two bands have the same last step")
+    made = zip(ends, rates.tolist(), strict=True)
+    return tuple(sorted(made, key=lambda band: (band[0] is None, band[0] or 0)))
+
+
+def _last_step(end: Any) -> int:
+    # A curve of 500 steps has 500 of these, so the plain case is looked at first.
+    step = float(end) if type(end) is int and end <= MOST_YEARS else number(end, _LAST)
+    if step < 1.0 or step != np.floor(step) or step > MOST_YEARS:
+        raise ArgumentError(
+            f"the last step of a band must be a whole number from 1 to {MOST_YEARS}, or None"
+        )
+    return int(step)
+
+
+def band_steps(bands: Iterable[Band], first: float = -np.inf) -> Steps:
+    """Bands, checked and in order, as `Steps`.
+
+    Parameters
+    ----------
+    bands : (last step, rate) in any order.
+    first : see `Steps`.
+
+    Raises
+    ------
+    ArgumentError : as `band_pairs`.
+
+    Examples
+    --------
+    >>> band_steps([(None, 0.0), (2, 1.0)]).at_start.round(6).tolist()
+    [0.0, -1.386294]
+    """
+    pairs = band_pairs(bands)
+    ends = np.array([np.inf if end is None else float(end) for end, _ in pairs])
+    rates = np.array([rate for _, rate in pairs])
+    slopes = -np.log1p(rates)
+    widths = np.diff(np.concatenate(([0.0], ends[:-1])))
+    at_start = np.concatenate(([0.0], np.cumsum(slopes[:-1] * widths)))
+    return Steps(ends, slopes, at_start, first)
 
 
 def log_factor(bands: Sequence[Band], t: ArrayLike) -> FloatArray:
@@ -56,7 +162,7 @@ def log_factor(bands: Sequence[Band], t: ArrayLike) -> FloatArray:
     impactcalc.errors.ArgumentError: no rate for the step from year 30 to year 31: the bands \
 end at year 30, and rates are needed up to year 31
     """
-    return _log_factor(bands, _numbers(t, "t"), 0)
+    return log_at(band_steps(bands), numbers(t, "t"))
 
 
 def factors(
@@ -75,7 +181,8 @@ def factors(
     years : whole calendar years, any shape.
     base_year : year of the present value.
     timing : the flow of year y stands at its end (t = y - base_year), in the middle
-        (half a year earlier) or at its beginning (a year earlier).
+        (half a year earlier), at its beginning (a year earlier), or is spread evenly over
+        the year (``continuous``).
     clock : calendar year that is year 0 of the bands; the base year if not given. The step
         into year y then has the rate of step y - clock, wherever the base year lies.
 
@@ -100,17 +207,24 @@ def factors(
     >>> factors(nl_2025, [2025, 2026], base_year=2025, clock=1990).round(6).tolist()
     [1.0, 0.982318]
     """
-    if timing not in _YEARS_EARLIER:
-        raise ArgumentError(f"timing is {timing!r}: write 'end', 'mid' or 'begin'")
-    calendar = _numbers(years, "years")
+    return calendar_factors(band_steps(bands), years, base_year, timing, clock)
+
+
+def calendar_factors(
+    steps: Steps, years: ArrayLike, base_year: int, timing: Timing, clock: int | None
+) -> FloatArray:
+    """As `factors`, of bands made ready."""
+    earlier = _YEARS_EARLIER[choice(timing, "timing", tuple(_YEARS_EARLIER))]
+    calendar = numbers(years, "years")
     if np.any(calendar != np.floor(calendar)):
         raise ArgumentError("years must be whole calendar years")
     zero = base_year if clock is None else clock
-    logs = _log_factor(bands, calendar - _YEARS_EARLIER[timing] - zero, zero)
+    logs = log_at(steps, calendar - earlier - zero, zero)
+    if timing == "continuous":
+        logs = logs + log_mean(slope_at(steps, calendar - zero, zero))
     if zero != base_year:
-        logs = logs - _log_factor(bands, np.array(float(base_year - zero)), zero)
-    result: FloatArray = np.exp(logs)
-    return result
+        logs = logs - log_at(steps, np.array(float(base_year - zero)), zero)
+    return exp_of(logs, "a discount factor")
 
 
 def present_value(flows: ArrayLike, factors: ArrayLike) -> FloatArray:
@@ -127,7 +241,7 @@ def present_value(flows: ArrayLike, factors: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ArgumentError : the two have not the same years.
+    ArgumentError : the two have not the same years, or are not finite numbers.
 
     Notes
     -----
@@ -138,15 +252,19 @@ def present_value(flows: ArrayLike, factors: ArrayLike) -> FloatArray:
     >>> present_value([[-100, 0, 121], [0, 110, 0]], [1, 1 / 1.1, 1 / 1.21]).round(9).tolist()
     [0.0, 100.0]
     """
-    rows = np.asarray(flows, dtype=np.float64)
-    weights = np.asarray(factors, dtype=np.float64)
+    rows = with_few_axes(number_array(flows, "flows"), "flows")
+    weights = finite_array(factors, "factors")
     if weights.ndim != 1 or rows.ndim < 1 or rows.shape[-1] != weights.size:
         raise ArgumentError(
             f"flows of shape {rows.shape} do not fit factors of shape {weights.shape}: "
             "flows need a last axis with one year for each factor"
         )
-    result: FloatArray = np.einsum("...y,y->...", rows, weights)
-    return result
+    with np.errstate(invalid="ignore", over="ignore"):
+        result: FloatArray = np.einsum("...y,y->...", rows, weights)
+    # A flow that is not finite makes its sum so: looking at the sums saves a pass over the flows.
+    if not np.all(np.isfinite(result)):
+        finite_array(rows, "flows")
+    return finite_result(result, "a present value")
 
 
 def annuity_factor(rate: ArrayLike, n: ArrayLike) -> FloatArray:
@@ -170,56 +288,61 @@ def annuity_factor(rate: ArrayLike, n: ArrayLike) -> FloatArray:
     >>> annuity_factor([0.0, 0.07], 20).round(6).tolist()
     [20.0, 10.594014]
     """
-    ratio, count = _numbers(rate, "rate"), _numbers(n, "n")
+    ratio, count = fitting(rate=rate, n=n)
     if np.any(ratio <= -1.0) or np.any(count < 0.0):
         raise ArgumentError("rate must be above -1 (-100 %), and n at least 0")
-    try:
-        ratio, count = np.broadcast_arrays(ratio, count)
-    except ValueError:
-        raise ArgumentError(
-            f"rate of shape {ratio.shape} does not fit n of shape {count.shape}"
-        ) from None
     zero = np.abs(ratio) < _TINY_RATE
     divisor = np.where(zero, 1.0, ratio)
-    result: FloatArray = np.where(zero, count, -np.expm1(-count * np.log1p(divisor)) / divisor)
-    return result[()]
+    with np.errstate(over="ignore"):
+        series = -np.expm1(-count * np.log1p(divisor)) / divisor
+    return finite_result(np.where(zero, count, series), "an annuity factor")
 
 
-def _log_factor(bands: Sequence[Band], t: FloatArray, zero: int) -> FloatArray:
-    """As `log_factor`; ``zero`` is the calendar year of t = 0, for the error text."""
-    ends, slopes = _slopes(bands)
-    if np.isfinite(ends[-1]) and np.any(t > ends[-1]):
-        last = int(ends[-1]) + zero
-        raise ArgumentError(
-            f"no rate for the step from year {last} to year {last + 1}: the bands end at year "
-            f"{last}, and rates are needed up to year {int(np.ceil(t.max())) + zero}"
-        )
-    starts = np.concatenate(([0.0], ends[:-1]))
-    at_start = np.concatenate(([0.0], np.cumsum(slopes[:-1] * np.diff(starts))))
-    band = np.searchsorted(ends, t, side="left")
-    result: FloatArray = at_start[band] + slopes[band] * (t - starts[band])
+def log_at(steps: Steps, t: FloatArray, zero: int = 0) -> FloatArray:
+    """As `log_factor`, of bands made ready; ``zero`` is the calendar year of t = 0."""
+    band = _band_at(steps, t, zero)
+    with np.errstate(over="ignore"):
+        result: FloatArray = steps.at_start[band] + steps.slopes[band] * (t - steps.starts[band])
     return result
 
 
-def _slopes(bands: Sequence[Band]) -> tuple[FloatArray, FloatArray]:
-    """Ends of the bands, ascending, and the slope of the log factor within each."""
-    if not bands:
-        raise ArgumentError("bands are empty: a stepped rate needs at least one band")
-    ordered = sorted((np.inf if end is None else float(end), rate) for end, rate in bands)
-    ends = np.array([end for end, _ in ordered])
-    rates = _numbers([rate for _, rate in ordered], "rates of the bands")
-    if np.any(ends[1:] == ends[:-1]):
-        raise ArgumentError("two bands have the same last step")
-    if np.any(ends < 1.0) or np.any(ends != np.floor(ends)):
-        raise ArgumentError("the last step of a band must be a whole number from 1, or None")
-    if np.any(rates <= -1.0):
-        raise ArgumentError("a rate must be above -1 (-100 %)")
-    return ends, -np.log1p(rates)
+def slope_at(steps: Steps, t: FloatArray, zero: int = 0) -> FloatArray:
+    """Slope of the log factor within the step that ends at t, or holds it."""
+    result: FloatArray = steps.slopes[_band_at(steps, t, zero)]
+    return result
 
 
-def _numbers(values: ArrayLike, name: str) -> FloatArray:
-    """Values as finite float64, or an error that names them."""
-    array = np.asarray(values)
-    if array.dtype.kind not in "iuf" or not np.all(np.isfinite(array)):
-        raise ArgumentError(f"{name} must be finite numbers")
-    return array.astype(np.float64)
+def log_mean(slope: FloatArray) -> FloatArray:
+    """Logarithm of the mean of exp(slope x u) over u from 0 to 1.
+
+    Examples
+    --------
+    At a forward rate f this is ln(f / ((1 + f) ln(1 + f))), and 0 at f = 0:
+
+    >>> log_mean(-np.log1p(np.array([0.0, 0.07]))).round(6).tolist()
+    [0.0, -0.033639]
+    """
+    flat = slope == 0.0
+    safe = np.where(flat, 1.0, slope)
+    with np.errstate(over="ignore"):
+        result: FloatArray = np.where(flat, 0.0, np.log(np.expm1(safe) / safe))
+    return result
+
+
+def _band_at(steps: Steps, t: FloatArray, zero: int) -> NDArray[np.intp]:
+    """Position of the band of each t, or an error that names the step without a rate."""
+    last = steps.ends[-1]
+    if np.isfinite(last) and np.any(t > last):
+        end = int(last) + zero
+        raise ArgumentError(
+            f"no rate for the step from year {end} to year {end + 1}: the bands end at year "
+            f"{end}, and rates are needed up to year {int(np.ceil(t.max())) + zero}"
+        )
+    if np.any(t < steps.first):
+        begin = int(steps.first) + zero
+        raise ArgumentError(
+            f"no rate for the step from year {begin - 1} to year {begin}: the curve starts at "
+            f"year {begin}, and rates are needed from year {int(np.floor(t.min())) + zero}"
+        )
+    found: NDArray[np.intp] = np.searchsorted(steps.ends, t, side="left")
+    return found

@@ -106,17 +106,41 @@ def finite_array(values: ArrayLike, name: str) -> FloatArray:
     >>> finite_array([1, 2], "flows").tolist()
     [1.0, 2.0]
     """
+    array = number_array(values, name)
+    if not np.all(np.isfinite(array)):
+        raise ArgumentError(f"{name} must be finite, with no value missing")
+    return array.copy()
+
+
+def number_array(values: ArrayLike, name: str) -> FloatArray:
+    """Values as float64 as in `finite_array`, but a number may be NaN or infinite.
+
+    The array may be the one that was given: do not write into it.
+
+    Examples
+    --------
+    >>> number_array(["1"], "flows")
+    Traceback (most recent call last):
+    impactcalc.errors.ArgumentError: flows must be real numbers, not text
+    """
     try:
         array = np.asarray(values)
     except ValueError:
         raise ArgumentError(f"{name} must be an array with rows of equal length") from None
+    except Exception as error:  # an object may do anything when asked for its array
+        raise ArgumentError(f"{name} must be an array of numbers: {error}") from None
     if array.dtype.kind not in "iuf":
-        raise ArgumentError(f"{name} must be real numbers, not {array.dtype}")
+        kind = _KINDS.get(array.dtype.kind, array.dtype.name)
+        raise ArgumentError(f"{name} must be real numbers, not {kind}")
     if array.size == 0:
         raise ArgumentError(f"{name} must not be empty")
-    if _is_masked(values) or not np.all(np.isfinite(array)):
+    if _is_masked(values):
         raise ArgumentError(f"{name} must be finite, with no value missing")
-    return array.astype(np.float64)
+    with np.errstate(over="ignore"):
+        return array.astype(np.float64, copy=False)
+
+
+_KINDS = {"U": "text", "S": "bytes", "O": "objects", "b": "true or false", "M": "dates"}
 
 
 def _is_masked(values: ArrayLike) -> bool:

@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from impactcalc.documents import AssessmentDocument
+from impactcalc.documents.methods import MethodsDocument
 from impactcalc.documents.portfolio import PortfolioDocument
 from impactcalc.errors import UnknownIdError
 from impactcalc.models.indicator import Indicator
 from impactcalc.models.load import MODELS
 
-KINDS = ("assessment", "portfolio", "indicator", *MODELS)
+KINDS = ("assessment", "portfolio", "methods", "indicator", *MODELS)
 
 LEVELS = range(5)
 """Levels of a qualitative indicator."""
@@ -27,7 +28,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     Parameters
     ----------
     kind : project, indicator, intervention, value, scheme, regime, index, vocabulary,
-        catalogue, assessment or portfolio
+        catalogue, assessment, portfolio or methods
 
     Raises
     ------
@@ -55,6 +56,8 @@ def _bare(kind: str) -> dict[str, Any]:
         return TypeAdapter(AssessmentDocument).json_schema()
     if kind == "portfolio":
         return TypeAdapter(PortfolioDocument).json_schema()
+    if kind == "methods":
+        return TypeAdapter(MethodsDocument).json_schema()
     schema = MODELS[kind].model_json_schema(by_alias=True)
     return _with_extension(schema) if kind == "scheme" else schema
 

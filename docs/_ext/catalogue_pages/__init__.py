@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 import impactcalc as ic
-from catalogue_pages.figures import index_page, regime_page, value_page, vocabulary_page
+from catalogue_pages.compare import factor_picture, factor_table, line_table
+from catalogue_pages.figures import index_page, value_page, vocabulary_page
 from catalogue_pages.library import Library
 from catalogue_pages.lists import front_page, kind_page
 from catalogue_pages.measures import indicator_page, intervention_page
+from catalogue_pages.regimes import regime_page
 from catalogue_pages.schemes import scheme_page
 
 if TYPE_CHECKING:
@@ -37,9 +39,14 @@ _PAGES = {
 
 
 def pages(catalogue: ic.Catalogue) -> dict[str, str]:
-    """Text of every page by its path below the folder."""
+    """Text of every page by its path below the folder, and the parts that other pages take in."""
     library = Library(catalogue)
-    made = {"index.md": front_page(library)}
+    made = {
+        "index.md": front_page(library),
+        "discount-factors.svg": factor_picture(library),
+        "discount-factors.inc": factor_table(library),
+        "discount-lines.inc": line_table(library),
+    }
     for kind, page in _PAGES.items():
         made[f"{kind}/index.md"] = kind_page(library, kind)
         for id_ in library.entries[kind]:

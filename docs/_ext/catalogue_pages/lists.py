@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from catalogue_pages.library import KINDS, Data, Library, dutch
 from catalogue_pages.markdown import code, escape, number, page, section, table, toctree
 from catalogue_pages.parts import mark
+from catalogue_pages.regimes import vintage
 
 TITLES = {
     "indicator": "Indicators",
@@ -111,6 +112,7 @@ def _scheme(_: Library, data: Data) -> tuple[str, ...]:
 def _regime(_: Library, data: Data) -> tuple[str, ...]:
     return (
         escape(data["body"]),
+        vintage(data),
         escape(data["status"]),
         mark(data["verification"]),
     )
@@ -141,7 +143,7 @@ _HEADERS = {
     "intervention": ("Intervention", "Feeds", "Nederlands"),
     "value": ("Value", "Number", "Verification", "Users"),
     "scheme": ("Scheme", "Version", "Extends"),
-    "regime": ("Regime", "Body", "Status", "Verification"),
+    "regime": ("Regime", "Body", "In force", "Status", "Verification"),
     "index": ("Index", "Place", "Years", "Verification"),
     "vocabulary": ("Vocabulary", "Terms", "Source"),
 }

@@ -35,6 +35,11 @@ _MARKS = {
 """What each mark of verification says."""
 
 
+def meaning(verification: str) -> str:
+    """What a mark of verification says."""
+    return escape(_MARKS.get(verification, ""))
+
+
 def mark(verification: str) -> str:
     """How a figure was checked, in a colour that is seen."""
     look = verification if verification in ("read", "secondary") else "unverified"
@@ -46,8 +51,7 @@ def warning(data: Mapping[str, Any]) -> str:
     said_of_it = []
     verification = data["verification"]
     if verification != "read":
-        meaning = _MARKS.get(verification, "")
-        said_of_it.append(f"**Verification: {escape(verification)}**, {escape(meaning)}.")
+        said_of_it.append(f"**Verification: {escape(verification)}**, {meaning(verification)}.")
     status = data.get("status", "current")
     if status not in ("current", "in_force"):
         said_of_it.append(f"**Status: {escape(status)}**.")
@@ -122,8 +126,7 @@ def value_facts(data: Data) -> str:
         "Between the years": escape(data.get("between", "")),
         "Outside the years": escape(data.get("outside", "")),
         "Holds for": _valid(data),
-        "Verification": f"{mark(data['verification'])} "
-        f"{escape(_MARKS.get(data['verification'], ''))}",
+        "Verification": f"{mark(data['verification'])} {meaning(data['verification'])}",
         "Evidence": evidence(data["evidence"]),
         "Status": escape(data["status"]),
         **source_rows(data["source"]),
@@ -151,6 +154,12 @@ def by_place(data: Data) -> str:
             rows.append((code(f"{key}: {name}"), *cells))
     header = ("Place of the project", f"Figure, {code(data['unit'])}", "Low", "High")
     return table(header, rows)
+
+
+def schemes_with(library: Library, key: str, id_: str) -> str:
+    """Links to the schemes that name an entry under a key."""
+    found = library.links("scheme", library.schemes_with(key, id_))
+    return found or "No scheme of this catalogue uses it."
 
 
 def values_used(library: Library, data: Data) -> str:

@@ -16,6 +16,7 @@ _MEANING = {
     "price_year": "euros of which year",
     "currency": "currency of the outcome",
     "price_index": "index that brings money of other years to the price year",
+    "exchange": "rate that brings money of another currency to that of the outcome",
     "price_set": "which figure of a value counts: low, central or high",
     "regime": "discount rates",
     "timing": "where in a year its flows are placed",

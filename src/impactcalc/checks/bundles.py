@@ -17,6 +17,7 @@ from impactcalc.plan.context import Context
 from impactcalc.plan.effects import fed_as
 from impactcalc.plan.lowering import Lowering, Operand
 from impactcalc.plan.steps import Origin
+from impactcalc.prices import check_exchange, check_price_index
 from impactcalc.reader import PathKeys
 
 
@@ -103,11 +104,7 @@ def check_scheme(scheme: Scheme, catalogue: Catalogue) -> list[Fault]:
         if not catalogue.has(kind, id_):
             what = f"there is no {kind} {id_}"
             context.faults.append(source.fault((key,), what, _near(catalogue, id_, kind)))
-    if catalogue.has("index", scheme.price_index):
-        with suppress(CatalogueError):  # the index has faults of its own
-            index = catalogue.index(scheme.price_index)
-            with context.at(source, ("price_year",)):
-                in_index(index, scheme.price_year)
+    _indices(context, scheme, catalogue)
     for id_ in scheme.qualitative.indicators:
         path: PathKeys = ("qualitative", "indicators", id_)
         if not catalogue.has("indicator", id_):
@@ -117,3 +114,25 @@ def check_scheme(scheme: Scheme, catalogue: Catalogue) -> list[Fault]:
             what = f"indicator {id_} is not qualitative: it has no levels"
             context.faults.append(source.fault(path, what, "name a qualitative indicator"))
     return context.faults
+
+
+def _indices(context: Context, scheme: Scheme, catalogue: Catalogue) -> None:
+    """The price index reaches the price year, and each exchange rate is one of its currencies."""
+    source = scheme.source_file
+    if catalogue.has("index", scheme.price_index):
+        with suppress(CatalogueError):  # the index has faults of its own
+            index = catalogue.index(scheme.price_index)
+            with context.at(source, ("price_index",)):
+                check_price_index(index)
+            with context.at(source, ("price_year",)):
+                in_index(index, scheme.price_year)
+    for foreign, id_ in scheme.exchange.items():
+        path: PathKeys = ("exchange", foreign)
+        if not catalogue.has("index", id_):
+            todo = _near(catalogue, id_, "index")
+            context.faults.append(source.fault(path, f"there is no index {id_}", todo))
+            continue
+        with suppress(CatalogueError):
+            rate = catalogue.index(id_)
+            with context.at(source, path):
+                check_exchange(rate, foreign, scheme.currency)

@@ -189,9 +189,14 @@ def check_value(value: Value, catalogue: Catalogue, scheme: Scheme) -> list[Faul
     with context.at(source, ("unit",)):
         money = unit(value.unit).money()
         for name in money:
-            year = money_year(name, scheme.currency)
-            if catalogue.has("index", scheme.price_index):
-                in_index(catalogue.index(scheme.price_index), year)
+            currency, dated = name.partition("_")[::2]
+            if dated and currency != scheme.currency and currency not in scheme.exchange:
+                continue  # nothing is wrong with it: who uses it needs a rate in the scheme
+            year = money_year(name, scheme.currency, scheme.exchange)
+            rate = scheme.exchange.get(currency)
+            for index in (scheme.price_index, rate):
+                if index is not None and catalogue.has("index", index):
+                    in_index(catalogue.index(index), year)
         if value.real_growth is not None and len(money) != 1:
             raise ValueError("real_growth stands without a money year: write EUR_2021 in the unit")
     return context.faults

@@ -1,5 +1,6 @@
 """The models of catalogue files: interventions, values, regimes, indices, vocabularies."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -25,6 +26,7 @@ from impactcalc.models.project import Timing
 from impactcalc.models.rules import Gather, Problem
 from impactcalc.models.spans import RateField
 from impactcalc.models.values import Numbers, NumbersField, Verification
+from impactcalc.quantities import CURRENCIES
 
 
 class Axes(Model):
@@ -147,8 +149,11 @@ class Regime(FileModel):
     notes: LocalTextField | None = None
 
 
+_RATE = re.compile(rf"({'|'.join(CURRENCIES)}) per ({'|'.join(CURRENCIES)})")
+
+
 class Index(FileModel):
-    """A price index by year."""
+    """A price index or an exchange rate by year; ``base`` says which."""
 
     impactcalc: Literal["index/1"]
     id: CatalogueId
@@ -159,6 +164,21 @@ class Index(FileModel):
     verification: Verification
     source: Source
     notes: LocalTextField | None = None
+
+    @property
+    def exchange(self) -> tuple[str, str] | None:
+        """The two currencies of an exchange rate, so many of the first for one of the second."""
+        match = _RATE.fullmatch(self.base)
+        return (match[1], match[2]) if match else None
+
+    @field_validator("base")
+    @classmethod
+    def _base(cls, base: str) -> str:
+        match = _RATE.fullmatch(base)
+        if " per " in base and (match is None or match[1] == match[2]):
+            todo = "write USD per EUR, or of a price index the year that is 100: 2015 = 100"
+            raise ValueError(f"base {base!r} is no exchange rate of two currencies: {todo}")
+        return base
 
     @field_validator("series")
     @classmethod

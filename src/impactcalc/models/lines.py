@@ -259,6 +259,19 @@ class Resource(DatedLine):
     party: LineId
     discount_class: LineId | None = None
     evidence: Evidence | None = None
+    life: PositiveSpan | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        """A life belongs to something that is paid for in one year."""
+        yield from super().problems()
+        if self.life is None:
+            return
+        if self.years is None or not self.years.single:
+            what = "life belongs to an amount in one year, which this is not"
+            yield Problem(f"{what}: give each purchase a line of its own", ("life",), ("years",))
+        if self.growth is not None:
+            what = "growth stands beside life: write the amount of that year, and take growth out"
+            yield Problem(what, ("growth",), ("life",))
 
 
 class Payment(DatedLine):

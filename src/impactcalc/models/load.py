@@ -39,7 +39,7 @@ MODELS: dict[str, type[FileModel]] = {
     "catalogue": Marker,
 }
 FILE_KINDS = ("indicator", *MODELS)
-RESULTS = ("assessment", "portfolio", "simulation")
+RESULTS = ("assessment", "portfolio", "methods", "simulation")
 
 _ROUNDS = 20
 """Most times a file is mended; faults inside faults come out one round after another."""

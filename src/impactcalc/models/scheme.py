@@ -17,9 +17,11 @@ from impactcalc.models.base import (
     Prose,
     Ruled,
     Share,
+    TextType,
     Year,
     between,
     level_keys,
+    shown,
 )
 from impactcalc.models.lines import EffectKind
 from impactcalc.models.rules import Problem
@@ -99,6 +101,19 @@ class EvidenceRules(Model):
         return {key: level_keys(value) for key, value in data.items()}
 
 
+_FOREIGN = ("USD", "GBP")
+
+
+def _foreign(value: Any) -> str:
+    if value not in _FOREIGN:
+        raise ValueError(f"{shown(value)} is no currency to exchange: name {' or '.join(_FOREIGN)}")
+    return str(value)
+
+
+Foreign = Annotated[str, TextType(_foreign, None, {"type": "string", "enum": list(_FOREIGN)})]
+"""A currency that is not that of the scheme."""
+
+
 class Scheme(FileModel):
     """A scheme with every key filled in."""
 
@@ -124,6 +139,8 @@ class Scheme(FileModel):
     harm: Harm
     evidence: EvidenceRules
     growth_stops_after: PositiveSpan | None = None
+    residual: Literal["none", "straight_line", "sum_of_years", "declining_balance"] = "none"
+    exchange: dict[Foreign, CatalogueId] = Field(default_factory=dict)
     because: LocalTextField
 
     _differs: dict[str, Any] = PrivateAttr(default_factory=dict)

@@ -111,9 +111,8 @@ _EXACT_SCHEMA = {"type": "string", "pattern": r"^[0-9_]+ years?$"}
 _SPAN_SCHEMA = {"anyOf": [_EXACT_SCHEMA, {"type": "object", "required": ["value"]}]}
 SpanField = Annotated[int, TextType(_span(0, 1000), _write_span, _SPAN_SCHEMA)]
 PositiveSpan = Annotated[int, TextType(_span(1, 1000), _write_span, _SPAN_SCHEMA)]
-HorizonField = Annotated[
-    int, TextType(_span(1, limits.HORIZON_YEARS, ranged=False), _write_span, _EXACT_SCHEMA)
-]
+parse_horizon = _span(1, limits.HORIZON_YEARS, ranged=False)
+HorizonField = Annotated[int, TextType(parse_horizon, _write_span, _EXACT_SCHEMA)]
 
 
 @record(frozen=True)

@@ -23,6 +23,7 @@ from impactcalc.plan.feeds import FeedWork
 from impactcalc.plan.lines import parties_in_order, written_lines
 from impactcalc.plan.prune import pruned
 from impactcalc.plan.steps import Line, Plan
+from impactcalc.prices import check_exchange, check_price_index
 
 
 def compile_plan(
@@ -115,7 +116,21 @@ def _check_scheme(context: Context) -> None:
         with context.at(scheme.source_file, (key,)):
             if not context.catalogue.has(kind, id_):
                 raise ValueError(f"there is no {kind} {id_}{context.catalogue.near(kind, id_)}")
+    _check_indices(context)
     _refuse(context)
+
+
+def _check_indices(context: Context) -> None:
+    """Exchange rates are rates of their currencies, and the price index is none."""
+    scheme, catalogue = context.scheme, context.catalogue
+    with context.at(scheme.source_file, ("price_index",)):
+        if catalogue.has("index", scheme.price_index):
+            check_price_index(catalogue.index(scheme.price_index))
+    for foreign, id_ in scheme.exchange.items():
+        with context.at(scheme.source_file, ("exchange", foreign)):
+            if not catalogue.has("index", id_):
+                raise ValueError(f"there is no index {id_}{catalogue.near('index', id_)}")
+            check_exchange(catalogue.index(id_), foreign, scheme.currency)
 
 
 def _marked(project: Project) -> bool:

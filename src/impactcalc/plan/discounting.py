@@ -11,7 +11,7 @@ from impactcalc.models.catalogue_files import Regime
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.spans import ratio
 from impactcalc.plan.context import Context
-from impactcalc.plan.figures import gate
+from impactcalc.plan.money import gate
 from impactcalc.plan.steps import Detail, Line, Origin
 
 Floats = NDArray[np.float64]

@@ -1,10 +1,9 @@
-"""Inputs and values to leaves, their money in prices of the scheme."""
+"""Quantities and inputs to leaves, their money in prices of the scheme."""
 
 from __future__ import annotations
 
 from impactcalc.errors import UnitError
-from impactcalc.evidence import shown
-from impactcalc.models.catalogue_files import Index, Input
+from impactcalc.models.catalogue_files import Input
 from impactcalc.models.inputs import Curve, Date, InputValue, Series
 from impactcalc.models.rules import Gather, Problem, ProblemsError
 from impactcalc.models.uncertain import Uncertain
@@ -18,8 +17,8 @@ from impactcalc.plan.lowering import (
     SeriesFigure,
     fit,
 )
+from impactcalc.plan.money import in_scheme_prices
 from impactcalc.plan.steps import Origin, Step, field_of
-from impactcalc.prices import index_number, money_year
 from impactcalc.quantities import Quantity, money_in, money_name, with_price_year
 from impactcalc.records import record
 from impactcalc.units import Unit, unit
@@ -48,65 +47,6 @@ def quantity(
     read = unit(text)
     leaf = context.program.leaf(name, written.number, read.text, origin)
     return in_scheme_prices(context, Figure(leaf, read))
-
-
-def in_scheme_prices(context: Context, figure: Figure) -> Figure:
-    """The figure with every money unit in the price year of the scheme."""
-    target_year = context.scheme.price_year
-    target = f"{context.scheme.currency}_{target_year}"
-    for name in figure.unit.money():
-        year = money_year(name, context.scheme.currency)
-        if year == target_year:
-            continue
-        power = figure.unit.inner._units[name]
-        if abs(power) != 1:
-            raise UnitError(f"money in {figure.unit.text} stands to a power: write it once")
-        start, end = (year, target_year) if power > 0 else (target_year, year)
-        ratio_unit = unit(target) / unit(name) if power > 0 else unit(name) / unit(target)
-        factor = _price_ratio(context, start, end, ratio_unit.text)
-        result = figure.unit * (unit(target) / unit(name)) ** power
-        step = context.program.steps[figure.step]
-        by = f"{step.name} * price conversion"
-        converted = context.program.apply(
-            "*", (figure.step, factor), result.text, name=step.name, by=by
-        )
-        figure = Figure(converted, result)
-    return figure
-
-
-def _index_number(index: Index, year: int) -> float:
-    try:
-        return index_number(index, year)
-    except UnitError as error:
-        raise UnitError(f"{error}: give money of another year") from error
-
-
-def _price_ratio(context: Context, start: int, end: int, text: str) -> int:
-    index = context.catalogue.index(context.scheme.price_index)
-    context.used.setdefault(("index", index.id), index.hash())
-    gate(context, "index", index.id, index.verification)
-    leaves = [
-        context.program.leaf(
-            f"index {year}",
-            _index_number(index, year),
-            "1",
-            Origin.at(f"index {index.id}", "series", year, title=index.source.title),
-        )
-        for year in (end, start)
-    ]
-    return context.program.apply(
-        "/",
-        (leaves[0], leaves[1]),
-        text,
-        name="price conversion",
-        by=f"index {end} / index {start}",
-    )
-
-
-def gate(context: Context, kind: str, id_: str, verification: str) -> None:
-    """Note a figure nobody has verified."""
-    if shown(verification) == "unverified":
-        context.gated.setdefault(id_, []).append(kind)
 
 
 def money_written(context: Context, written: Quantity, name: str, origin: Origin) -> Figure:

@@ -53,6 +53,8 @@ _TABLE: dict[str, Callable[[Arrays], Floats]] = {
     "min": lambda a: reduce(np.minimum, a),
     "max": lambda a: reduce(np.maximum, a),
     "where": lambda a: np.where(a[0] != 0, a[1], a[2]),
+    "sum_of_years": lambda a: a[0] * (a[0] + 1.0) / (a[1] * (a[1] + 1.0)),
+    "declining_balance": lambda a: np.maximum(1.0 - 2.0 / a[0], 0.0) ** a[1],
     "exp": lambda a: np.exp(a[0]),
     "log": lambda a: np.log(a[0]),
     "expected_damage": _damage("trapezoid"),

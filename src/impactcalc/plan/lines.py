@@ -12,6 +12,7 @@ from impactcalc.parties import cashable_by_party
 from impactcalc.plan.context import Context
 from impactcalc.plan.dated import check_in_horizon, deferred
 from impactcalc.plan.figures import money_written
+from impactcalc.plan.residual import residual_terms
 from impactcalc.plan.steps import Detail, Line, Origin, Term
 from impactcalc.plan.timing import horizon_details
 from impactcalc.profile import Profile
@@ -66,7 +67,8 @@ def _terms(
         entries.append(Detail("every", item.every, "year", every))
     step = _amount(context, item.amount, "amount", Origin.at("project", *base, "amount"))
     profile = _profile(context, item.years.first, item.years.last, growth, item.every or 1)
-    return (Term(step, profile, (*entries, *details)),)
+    left = residual_terms(context, item, step) if isinstance(item, Resource) else ()
+    return (Term(step, profile, (*entries, *details)), *left)
 
 
 def _profile(context: Context, first: int, last: int, growth: float, every: int = 1) -> Profile:

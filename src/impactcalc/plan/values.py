@@ -7,8 +7,9 @@ from impactcalc.models.project import Place
 from impactcalc.models.values import Value
 from impactcalc.place import place_number
 from impactcalc.plan.context import Context, ReachError
-from impactcalc.plan.figures import Years, gate, in_scheme_prices, nearest
+from impactcalc.plan.figures import Years, nearest
 from impactcalc.plan.lowering import Figure
+from impactcalc.plan.money import gate, in_scheme_prices
 from impactcalc.plan.steps import Origin, Step
 from impactcalc.prices import chosen_number, money_year, point_weights
 from impactcalc.units import Unit, unit
@@ -51,7 +52,7 @@ def _growing(context: Context, value: Value, name: str, figure: Figure, years: Y
     money = figure.unit.money()
     if len(money) != 1:
         raise UnitError(f"value {value.id} has real_growth, but no money year in its unit")
-    base = money_year(money[0], context.scheme.currency)
+    base = money_year(money[0], context.scheme.currency, context.scheme.exchange)
     stop = context.scheme.growth_stops_after
     cap = context.first + stop if stop is not None else years.axis[-1]
     assert value.real_growth is not None

@@ -148,6 +148,16 @@ LESSONS: dict[str, Lesson] = {
             "Zet er eigen cijfers voor in de plaats voordat u op de uitkomst afgaat.",
         ),
     ),
+    "residual_value": Lesson(
+        (
+            "What is left of a resource at the end of the horizon lowers the costs",
+            "Wat aan het eind van de zichtperiode over is van een middel, verlaagt de kosten",
+        ),
+        (
+            "Check its life, and whether somebody could still use or sell it then.",
+            "Ga de levensduur na, en of iemand het dan nog kan gebruiken of verkopen.",
+        ),
+    ),
     "effect_cut": Lesson(
         (
             "An effect lasts beyond the horizon and is cut there",
