@@ -282,7 +282,7 @@ def a_telling_case(catalogue: Doc) -> tuple[Doc, Doc, Doc]:
     """A project with lines of every kind, a score and a rate of return, and what it comes to."""
     found: list[tuple[Doc, Doc, Doc]] = []
 
-    @seed(100)
+    @seed(5)  # its figures are of like size, so that no slack hides a change
     @settings(
         max_examples=400,
         derandomize=True,
