@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impactcalc.catalogue import Catalogue, load_catalogue
+from impactcalc.catalogue import Catalogue
 from impactcalc.documents import AssessmentDocument, EvidencePart, FlagPart
 from impactcalc.draft import Figures, document_of
 from impactcalc.errors import InputError, UnknownIdError
 from impactcalc.evaluate import Values, evaluate
 from impactcalc.flows import COLUMNS, rows_of
 from impactcalc.ledger import Ledger
-from impactcalc.loading import load_project, load_scheme
+from impactcalc.loading import load_project, method_from
 from impactcalc.manifest import made_with, sources_of
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
@@ -74,12 +74,9 @@ def assess(
     >>> assess(project).bcr
     1.5
     """
-    if not isinstance(catalogue, Catalogue):
-        catalogue = load_catalogue(catalogue)
+    scheme, catalogue = method_from(scheme, catalogue)
     if not isinstance(project, Project):
         project = load_project(project, catalogue=catalogue)
-    if not isinstance(scheme, Scheme):
-        scheme = load_scheme(scheme, catalogue=catalogue)
     plan = compile_plan(
         project, catalogue=catalogue, scheme=scheme, allow_unverified=allow_unverified
     )

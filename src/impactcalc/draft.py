@@ -14,7 +14,6 @@ from impactcalc.documents import (
     HeadlinePart,
     LinePart,
     LongTermPart,
-    MoneyPart,
     NamePart,
     NotCountedPart,
     PartyPart,
@@ -26,6 +25,7 @@ from impactcalc.documents import (
     YearsPart,
 )
 from impactcalc.ledger import Entry, Ledger
+from impactcalc.manifest import money_of
 from impactcalc.models.base import LocalText
 from impactcalc.models.indicator import IndicatorBase, QualitativeIndicator
 from impactcalc.models.project import Project
@@ -72,12 +72,7 @@ def document_of(
         impactcalc="assessment/1",
         project=ProjectPart(project.id, **_names(project.name)),
         made_with=made,
-        money=MoneyPart(
-            currency=scheme.currency,
-            price_year=scheme.price_year,
-            base_year=scheme.base_year,
-            real=True,
-        ),
+        money=money_of(scheme),
         years=YearsPart(first=plan.start, last=plan.last),
         vat=project.vat,
         headline=_fields(HeadlinePart, pillars),

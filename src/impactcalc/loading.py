@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from impactcalc.catalogue import Catalogue, scheme_from, shipped_catalogue
+from impactcalc.catalogue import Catalogue, load_catalogue, shipped_catalogue
 from impactcalc.errors import InputError
+from impactcalc.merging import scheme_from
 from impactcalc.models.base import refuse_other
 from impactcalc.models.load import RESULTS, kind_of, marker_fault, validate
 from impactcalc.models.project import Project
@@ -97,3 +98,14 @@ def load_scheme(name: str | Path, *, catalogue: Catalogue | None = None) -> Sche
         _refuse_other_kind(source, "scheme")
         return scheme_from(source, chosen)
     return chosen.scheme(text)
+
+
+def method_from(
+    scheme: Scheme | str | Path, catalogue: Catalogue | str | Path | None
+) -> tuple[Scheme, Catalogue]:
+    """Scheme and catalogue, read where they are given by name or path."""
+    if not isinstance(catalogue, Catalogue):
+        catalogue = load_catalogue(catalogue)
+    if not isinstance(scheme, Scheme):
+        scheme = load_scheme(scheme, catalogue=catalogue)
+    return scheme, catalogue

@@ -8,6 +8,7 @@ from typing import Any
 
 from impactcalc._version import __version__
 from impactcalc.catalogue import Catalogue
+from impactcalc.documents import MoneyPart
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.steps import Plan
@@ -27,6 +28,26 @@ def method_of(scheme: Scheme) -> dict[str, Any]:
     elif scheme.differs:
         own["differs"] = dict(scheme.differs)
     return own
+
+
+def made_for_several(catalogue: Catalogue, scheme: Scheme) -> dict[str, Any]:
+    """The block ``made_with`` of a document on several projects or methods."""
+    return {
+        "library": __version__,
+        "catalogue": {"version": catalogue.version},
+        "scheme": method_of(scheme),
+        "seed": None,
+    }
+
+
+def money_of(scheme: Scheme) -> MoneyPart:
+    """Euros of which year, as present value in which year."""
+    return MoneyPart(
+        currency=scheme.currency,
+        price_year=scheme.price_year,
+        base_year=scheme.base_year,
+        real=True,
+    )
 
 
 def made_with(project: Project, catalogue: Catalogue, scheme: Scheme, plan: Plan) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from impactcalc._version import __version__
 from impactcalc.assessment import assess
-from impactcalc.catalogue import Catalogue, load_catalogue, with_regime
-from impactcalc.documents import MoneyPart, ProjectPart, plain
+from impactcalc.catalogue import Catalogue, with_regime
+from impactcalc.documents import ProjectPart, plain
 from impactcalc.documents.methods import MethodRow, MethodsDocument
 from impactcalc.errors import (
     ArgumentError,
@@ -21,8 +20,8 @@ from impactcalc.errors import (
     UnverifiedError,
 )
 from impactcalc.evidence import shown
-from impactcalc.loading import load_project, load_scheme
-from impactcalc.manifest import method_of
+from impactcalc.loading import load_project, method_from
+from impactcalc.manifest import made_for_several, money_of
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.spans import parse_horizon
@@ -99,12 +98,9 @@ def method_table(
     >>> [(row["regime"], round(row["npv"], 2)) for row in table.rows]
     [('nl_2025', 45.91), ('green_book', 44.93)]
     """
-    if not isinstance(catalogue, Catalogue):
-        catalogue = load_catalogue(catalogue)
+    scheme, catalogue = method_from(scheme, catalogue)
     if not isinstance(project, Project):
         project = load_project(project, catalogue=catalogue)
-    if not isinstance(scheme, Scheme):
-        scheme = load_scheme(scheme, catalogue=catalogue)
     work = _Work(project, scheme, catalogue, allow_unverified)
     rows = [work.row(*method) for method in work.methods(regimes, horizons, timings)]
     if all(row.npv is None for row in rows):
@@ -256,23 +252,13 @@ class _Work:
 
     def document(self, rows: list[MethodRow]) -> MethodsDocument:
         """What leaves the library."""
-        scheme, name = self.scheme, self.project.name
+        name = self.project.name
         dutch = name.text("nl") if name.text("nl") != name.text("en") else None
         return MethodsDocument(
             impactcalc="methods/1",
             project=ProjectPart(self.project.id, name.text("en"), dutch),
-            made_with={
-                "library": __version__,
-                "catalogue": {"version": self.catalogue.version},
-                "scheme": method_of(scheme),
-                "seed": None,
-            },
-            money=MoneyPart(
-                currency=scheme.currency,
-                price_year=scheme.price_year,
-                base_year=scheme.base_year,
-                real=True,
-            ),
+            made_with=made_for_several(self.catalogue, self.scheme),
+            money=money_of(self.scheme),
             rows=tuple(rows),
         )
 

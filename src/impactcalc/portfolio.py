@@ -9,15 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impactcalc._version import __version__
 from impactcalc.assessment import Assessment, assessment_of
-from impactcalc.catalogue import Catalogue, load_catalogue
+from impactcalc.catalogue import Catalogue
 from impactcalc.checks.paths import check_paths
-from impactcalc.documents import MoneyPart
 from impactcalc.documents.portfolio import PortfolioDocument, RowPart, TotalPart
 from impactcalc.errors import ArgumentError, Fault, InputError, UnknownIdError, UnverifiedError
-from impactcalc.loading import load_scheme
-from impactcalc.manifest import method_of
+from impactcalc.loading import method_from
+from impactcalc.manifest import made_for_several, money_of
 from impactcalc.models.base import refuse_other
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
@@ -82,10 +80,7 @@ def assess_portfolio(
     UnverifiedError
         Projects need unverified figures, and they are not allowed; else nothing is wrong.
     """
-    if not isinstance(catalogue, Catalogue):
-        catalogue = load_catalogue(catalogue)
-    if not isinstance(scheme, Scheme):
-        scheme = load_scheme(scheme, catalogue=catalogue)
+    scheme, catalogue = method_from(scheme, catalogue)
     if isinstance(projects, (str, Path)):
         projects = _read(projects, catalogue, scheme, allow_unverified)
     chosen = _different(projects)
@@ -261,24 +256,13 @@ class Portfolio:
         return self._document("mv")
 
     def _document(self, by: str) -> PortfolioDocument:
-        scheme = self.scheme
         rows = (
             RowPart(**row, hash=self[row["project"]].project.hash()) for row in self.ranking(by)
         )
         return PortfolioDocument(
             impactcalc="portfolio/1",
-            made_with={
-                "library": __version__,
-                "catalogue": {"version": self.catalogue.version},
-                "scheme": method_of(scheme),
-                "seed": None,
-            },
-            money=MoneyPart(
-                currency=scheme.currency,
-                price_year=scheme.price_year,
-                base_year=scheme.base_year,
-                real=True,
-            ),
+            made_with=made_for_several(self.catalogue, self.scheme),
+            money=money_of(self.scheme),
             ranked_by=by,  # type: ignore[arg-type]
             projects=tuple(rows),
             total=TotalPart(**{key: getattr(self.total, key) for key in _OF_THE_TOTAL}),

@@ -6,9 +6,10 @@ from collections.abc import Container
 from difflib import get_close_matches
 from pathlib import Path
 
-from impactcalc.catalogue import Catalogue, merge_scheme
+from impactcalc.catalogue import Catalogue
 from impactcalc.checks.bundles import check_scheme
 from impactcalc.errors import Fault, InputError
+from impactcalc.merging import merge_scheme
 from impactcalc.models.load import validate
 from impactcalc.models.scheme import Scheme
 from impactcalc.models.words import split_message
