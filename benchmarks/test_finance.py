@@ -8,53 +8,22 @@ others gives one root of several, or none, while ours gives all of them.
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from measure import medians, shown
 
 from impactcalc import finance
 
 SERIES = 10_000
-ROUNDS = 7
 NPV_GOAL = 200  # times the loop of numpy-financial, where no other program fills the caches
 NPV_FLOOR = 100  # below this something is wrong, whatever else runs
 SECONDS = 10  # all rates of the hardest kind
 
 numpy_financial = pytest.importorskip("numpy_financial", reason="extra bench is not installed")
 pyxirr = pytest.importorskip("pyxirr", reason="extra bench is not installed")
-
-
-def medians(
-    candidates: dict[str, Callable[[], Any]], calls: dict[str, int] | None = None
-) -> dict[str, float]:
-    """Processor seconds of a call of each, in turns: forth and back.
-
-    So a slow moment hits all alike, and the time other programs take does not count. What takes
-    less than a millisecond is called several times in its turn.
-    """
-    times = calls or {}
-    taken: dict[str, list[float]] = {name: [] for name in candidates}
-    for turn in range(ROUNDS):
-        for name in sorted(candidates, reverse=turn % 2 == 1):
-            for _ in range(times.get(name, 1)):
-                begin = time.process_time()
-                candidates[name]()
-                taken[name].append(time.process_time() - begin)
-    return {name: statistics.median(values) for name, values in taken.items()}
-
-
-def shown(what: str, seconds: dict[str, float]) -> str:
-    ours = seconds["ours"]
-    parts = [
-        f"{name} {1e3 * s:.1f} ms ({s / ours:.2f} x ours)"
-        for name, s in seconds.items()
-        if name != "ours"
-    ]
-    return f"\n{what}: ours {1e3 * ours:.2f} ms; {', '.join(parts)}"
 
 
 def test_npv(capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,7 +106,7 @@ print(json.dumps([n for n in impactcalc.__all__ if inspect.ismodule(getattr(impa
     answer = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     )
-    assert set(json.loads(answer.stdout)) <= {"discount", "finance", "risk"}
+    assert set(json.loads(answer.stdout)) <= {"discount", "finance", "risk", "selection"}
 
 
 def test_all_names_can_be_had_and_are_sorted() -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import impactcalc as ic
 from command_line import CANAL, ROOT, TEGELWIPPEN
+from impactcalc.batch.plans import shapes_of_plans
 from impactcalc.plan.compile import compile_plan
-from impactcalc.together import evaluate_together, shape_of
+from impactcalc.plan.steps import Plan
 
 GOLDEN = ROOT / "tests" / "golden"
 Doc = dict[str, Any]
@@ -69,25 +70,20 @@ def test_projects_of_one_shape_run_together_and_equal_each_alone() -> None:
         assert close(figures(together), figures(alone))
 
 
-def test_one_shape_is_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_projects_of_one_shape_share_a_plan() -> None:
     catalogue, scheme = ic.load_catalogue(), ic.load_scheme("mv")
-    plans = [compile_plan(trees(n), catalogue=catalogue, scheme=scheme) for n in (1, 2, 3)]
-    other = compile_plan(ic.load_project(CANAL), catalogue=catalogue, scheme=scheme)
-    assert shape_of(plans[0]) == shape_of(plans[1]) == shape_of(plans[2]) != shape_of(other)
-    seen = []
 
-    def counting(plan: Any, columns: Any) -> Any:
-        seen.append({key: len(column) for key, column in columns.items()})
-        return ic_evaluate(plan, columns)
+    def plan(project: ic.Project) -> Plan:
+        return compile_plan(project, catalogue=catalogue, scheme=scheme)
 
-    from impactcalc import together
-
-    ic_evaluate = together.evaluate
-    monkeypatch.setattr(together, "evaluate", counting)
-    values = evaluate_together([plans[0], other, plans[1], plans[2]])
+    plans = [plan(trees(1)), plan(ic.load_project(CANAL)), plan(trees(2)), plan(trees(4))]
+    one, other = shapes_of_plans(plans)
+    assert (one.positions.tolist(), other.positions.tolist()) == ([0, 2, 3], [1])
     keys = {"project: interventions.trees.inputs.trees", "project: resources.work.amount"}
-    assert seen == [dict.fromkeys(keys, 3), {}]
-    assert [v.plan.project_id for v in values] == ["p1", "canal-street-trees", "p2", "p3"]
+    assert set(one.shape.columns) == keys
+    # The first and the last have the same ramp-up of one year, and the second has two years.
+    assert [slot.choice.tolist() for slot in one.shape.slots] == [[0, 1, 0]]
+    assert other.shape.columns == {}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -144,7 +140,8 @@ def test_one_row_for_each_project() -> None:
     p = ic.assess_portfolio([trees(1), ic.load_project(CANAL)])
     table = p.table
     assert list(table["project"]) == ["p1", "canal-street-trees"]
-    assert table["npv"].tolist() == [p["p1"].npv, p["canal-street-trees"].npv]
+    alone = [p["p1"].npv, p["canal-street-trees"].npv]
+    assert table["npv"].tolist() == pytest.approx(alone, rel=1e-12)
     assert "illustrative" in table["flags"][1].split()
     lines = p.to_csv().splitlines()
     assert lines[0].startswith("rank,project,name,name_nl,resources")

@@ -649,7 +649,8 @@ def test_every_flag_says_what_it_means_and_what_to_do(code: str, lang: str) -> N
 
 
 def test_lessons_are_for_flags_and_reasons() -> None:
-    assert set(LESSONS) == {*FLAG_CODES, *NULL_REASONS}
+    of_portfolios = {"overlap_across_projects"}
+    assert set(LESSONS) == {*FLAG_CODES, *NULL_REASONS, *of_portfolios}
 
 
 def test_a_code_of_another_version_goes_by_its_own_words() -> None:

@@ -124,8 +124,8 @@ HOSTILE_XLSX = {
     "middle lost": (good_xlsx()[:900] + good_xlsx()[1100:], "is damaged, or is no xlsx"),
     "password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 999, "has a password"),
     "another zip": (None, "is damaged, or is no xlsx"),
-    "bomb": (None, "more than 60 MB"),
-    "tags": (None, "more than 500000 cells"),
+    "bomb": (None, "more than 600 MB"),
+    "tags": (None, "more than 5000000 cells"),
     "wrong size": (truncated_size(good_xlsx()), "is damaged, or is no xlsx"),
     "entities": (
         changed(SHEET, b"<worksheet ", BOMB + b"<worksheet "),
@@ -136,7 +136,7 @@ HOSTILE_XLSX = {
         "document type inside",
     ),
     "no sheet": (changed(SHEET, b"<sheetData>", b"<sheetDatum>"), "is damaged"),
-    "far row": (changed(SHEET, b'r="A2"', b'r="A1048576"'), "more than 10000 rows"),
+    "far row": (changed(SHEET, b'r="A2"', b'r="A1048576"'), "more than 100000 rows"),
     "row without end": (changed(SHEET, b'<row r="2"', b'<row r="99999999999999"'), "has a header"),
     "far column": (changed(SHEET, b'r="G2"', b'r="XFD2"'), "more than 300 columns"),
     "header only": (None, "has a header and no rows"),
@@ -146,7 +146,7 @@ HOSTILE_XLSX = {
 
 def zipped(*parts: tuple[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in parts:
             archive.writestr(name, data)
     return out.getvalue()
@@ -157,9 +157,9 @@ def made(name: str) -> bytes:
     if name == "another zip":
         return zipped(("word/document.xml", b"<w/>"))
     if name == "bomb":
-        return zipped(*((f"xl/{n}.xml", b" " * 30_000_000) for n in range(3)))
+        return zipped(*((f"xl/{n}.xml", b" " * 101_000_000) for n in range(6)))
     if name == "tags":
-        return zipped((SHEET, b"<c/>" * (limits.TABLE_TAGS + 1)))
+        return zipped((SHEET, b"<c/>" * (limits.XLSX_TAGS + 1)))
     out = io.BytesIO()
     workbook(list(GOOD) if name == "header only" else [], []).save(out)
     return out.getvalue()
@@ -194,7 +194,6 @@ HOSTILE_CSV = {
     "rows": (b"project,use\n" + b"a,b\n" * 10_001, "more than 10000 rows"),
     "columns": (b"project,use\n" + b"a," * 400 + b"b\n", "more than 300 columns"),
     "one long cell": (b"project,use\n" + b"a" * 200_000 + b",b\n", "field larger"),
-    "large": (b"project,use\n" + b"a,b\n" * 2_600_000, "larger than 10 MB"),
 }
 
 
@@ -212,12 +211,12 @@ def test_a_hostile_csv_is_one_clear_fault_at_once(
     assert fault.todo
 
 
-@pytest.mark.parametrize("name", ["p.xls", "p.ods", "p.parquet", "p"])
+@pytest.mark.parametrize("name", ["p.xls", "p.ods", "p"])
 def test_a_file_of_another_kind_says_which_are_read(
     name: str, tmp_path: Path, shelf: ic.Catalogue
 ) -> None:
     (tmp_path / name).write_text("a")
-    assert ".csv, .tsv, .xlsx" in one_fault(tmp_path / name, shelf).todo
+    assert ".csv, .tsv, .xlsx, .parquet" in one_fault(tmp_path / name, shelf).todo
 
 
 def test_a_path_that_is_no_file(tmp_path: Path, shelf: ic.Catalogue) -> None:
@@ -239,6 +238,14 @@ def test_merged_cells_and_links_over_the_whole_sheet_take_no_time(
     start = time.process_time()
     fault = one_fault(tmp_path / "p.xlsx", shelf)
     assert time.process_time() - start < 1
+    assert (fault.cell, "merged" in fault.what) == ("A2", True)
+
+
+def test_merged_cells_beyond_the_headers_are_no_cells(tmp_path: Path, shelf: ic.Catalogue) -> None:
+    merged = b'<mergeCells count="1"><mergeCell ref="A2:KN1048576"/></mergeCells>'  # 300 columns
+    raw = changed(SHEET, b"</sheetData>", b"</sheetData>" + merged)
+    (tmp_path / "p.xlsx").write_bytes(raw)
+    fault = one_fault(tmp_path / "p.xlsx", shelf)
     assert (fault.cell, "merged" in fault.what) == ("A2", True)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from impactcalc._version import __version__
 
 if TYPE_CHECKING:
-    from impactcalc import discount, finance, risk
+    from impactcalc import discount, finance, risk, selection
     from impactcalc.assessment import Assessment, assess
     from impactcalc.catalogue import Catalogue, load_catalogue
     from impactcalc.checks.paths import check_paths
@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from impactcalc.models.project import Project
     from impactcalc.models.scheme import Scheme
     from impactcalc.models.values import Value
-    from impactcalc.portfolio import Portfolio, assess_portfolio
+    from impactcalc.portfolio import Portfolio, Prepared, assess_portfolio, prepare
     from impactcalc.schemas import json_schema
+    from impactcalc.selection import Selection, select
     from impactcalc.versions import show_versions
 
 _MODULES = {
@@ -63,10 +64,12 @@ _MODULES = {
     "MissingExtraError": "errors",
     "OutputError": "errors",
     "Portfolio": "portfolio",
+    "Prepared": "portfolio",
     "Project": "models.project",
     "ReadError": "errors",
     "Regime": "models.catalogue_files",
     "Scheme": "models.scheme",
+    "Selection": "selection",
     "UnitError": "errors",
     "UnknownIdError": "errors",
     "UnverifiedError": "errors",
@@ -79,9 +82,11 @@ _MODULES = {
     "load_project": "loading",
     "load_scheme": "loading",
     "method_table": "methods",
+    "prepare": "portfolio",
+    "select": "selection",
     "show_versions": "versions",
 }
-_SUBMODULES = ("discount", "finance", "risk")
+_SUBMODULES = ("discount", "finance", "risk", "selection")
 
 __all__ = [
     "ArgumentError",
@@ -99,10 +104,12 @@ __all__ = [
     "MissingExtraError",
     "OutputError",
     "Portfolio",
+    "Prepared",
     "Project",
     "ReadError",
     "Regime",
     "Scheme",
+    "Selection",
     "UnitError",
     "UnknownIdError",
     "UnverifiedError",
@@ -118,7 +125,10 @@ __all__ = [
     "load_project",
     "load_scheme",
     "method_table",
+    "prepare",
     "risk",
+    "select",
+    "selection",
     "show_versions",
 ]
 

@@ -19,12 +19,15 @@ def main() -> NoReturn:
     """Run the command line, and end the process with its exit code."""
     gc.set_threshold(1_000_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from impactcalc.cli import main as run
-
     try:
+        from impactcalc.cli import main as run
+
         run()
     except SystemExit as stop:
         leave(stop.code)
+    except KeyboardInterrupt:  # before a command began
+        sys.stderr.write("interrupted: nothing was written\n")
+        leave(130)
     leave(0)
 
 

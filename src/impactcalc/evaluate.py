@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from impactcalc.plan.kernels import run
 from impactcalc.plan.steps import Line, Plan, Term
-from impactcalc.profile import long_term_weight, shape
+from impactcalc.profile import Profile, long_term_weight, shape
 from impactcalc.records import record
 
 Floats = NDArray[np.float64]
@@ -90,20 +90,28 @@ class Calendar:
             reference_year=rules.reference_year,
             goal_year=rules.goal_year,
         )
-        self._shapes: dict[object, Floats] = {}
+        self._shapes: dict[Profile, Floats] = {}
         self._factors = {
             name: np.nan_to_num(values, nan=0.0) for name, values in plan.factors.items()
         }
 
     def shape(self, term: Term) -> Floats:
         """Part of the amount that counts in each year of the axis."""
-        if term.profile not in self._shapes:
-            self._shapes[term.profile] = shape(term.profile, self.axis)
-        return self._shapes[term.profile]
+        return self.shape_of(term.profile)
+
+    def shape_of(self, profile: Profile) -> Floats:
+        """Part of an amount with this profile that counts in each year of the axis."""
+        if profile not in self._shapes:
+            self._shapes[profile] = shape(profile, self.axis)
+        return self._shapes[profile]
 
     def factors(self, line: Line) -> Floats:
         """Discount factors of the class of a line; 0 where the class has no need of any."""
-        return self._factors[line.discount_class]
+        return self.factors_of(line.discount_class)
+
+    def factors_of(self, discount_class: str) -> Floats:
+        """Discount factors of a class; 0 where the class has no need of any."""
+        return self._factors[discount_class]
 
     def profile_factor(self, line: Line, term: Term, *, long: bool = False) -> float:
         """Present value of one unit of the amount of a term."""

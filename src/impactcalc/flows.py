@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from impactcalc.ledger import NONE, Entry, Ledger
+from impactcalc.plan.steps import Plan
 
 COLUMNS = (
     "project",
@@ -26,11 +27,12 @@ AXES = ("effect", "indicator", "domain", "party", "counterparty", "kind", "pilla
 """Axes with one value for each row, over which present values add up."""
 
 
-def _labels(ledger: Ledger, entry: Entry) -> dict[str, Any]:
-    line = ledger.plan.lines[entry.line]
+def labels_of(plan: Plan, entry: Entry) -> dict[str, Any]:
+    """Where an entry stands on each axis but that of years."""
+    line = plan.lines[entry.line]
     kind = entry.role if entry.role in ("purchase", "resource") else line.kind
     return {
-        "project": ledger.plan.project_id,
+        "project": plan.project_id,
         "effect": line.id,
         "indicator": line.indicator,
         "domain": line.domain if entry.role == "effect" else "",
@@ -52,7 +54,7 @@ def rows_of(ledger: Ledger, *, financing: bool = False) -> Iterator[dict[str, An
             continue
         if entry.role != "financing" and entry.pillar == NONE:
             continue
-        labels = _labels(ledger, entry)
+        labels = labels_of(ledger.plan, entry)
         amounts = np.asarray(ledger.gain_by_year(entry))
         factors = ledger.calendar.factors(ledger.plan.lines[entry.line])[: len(years)]
         for year, amount, factor in zip(years, amounts, factors, strict=True):
@@ -69,4 +71,4 @@ def totals_of(ledger: Ledger) -> Iterator[dict[str, Any]]:
     """One row for each entry that counts, with its present value over all years."""
     for entry in ledger.counted():
         value = float(ledger.gain(entry))
-        yield {**_labels(ledger, entry), "present_value": value}
+        yield {**labels_of(ledger.plan, entry), "present_value": value}

@@ -10,11 +10,23 @@ import pandas as pd
 from impactcalc.errors import ArgumentError
 from impactcalc.flows import AXES, COLUMNS, rows_of, totals_of
 from impactcalc.ledger import Ledger
+from impactcalc.output.columns import Coded, Column
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """Rows as a frame with these columns."""
     return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def frame_of_columns(columns: Mapping[str, Column]) -> pd.DataFrame:
+    """Columns as a frame, what is blank as pandas has it."""
+    plain = {key: c.texts() if isinstance(c, Coded) else c for key, c in columns.items()}
+    texts = ("project", "name", "name_nl", "quadrant", "reason", "flags")
+    made = {
+        key: pd.Series(list(c), dtype=object) if key in texts else pd.Series(c)
+        for key, c in plain.items()
+    }
+    return pd.DataFrame(made)
 
 
 def flows_frame(ledger: Ledger, *, financing: bool) -> pd.DataFrame:

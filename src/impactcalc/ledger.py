@@ -19,6 +19,7 @@ from impactcalc.plan.steps import Line, Plan
 from impactcalc.records import record
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 RESOURCES, EARNED, EXTERNAL, NONE = "I", "Rev", "X", ""
 
@@ -114,13 +115,7 @@ class Ledger:
         self.entries = entries_of(plan)
         effects = [(n, line) for n, line in enumerate(plan.lines) if line.list == "effects"]
         self._effects = sorted(effects, key=lambda item: item[1].order)
-        self.line_values = tuple(self.calendar.present_value(values, line) for line in plan.lines)
-        self.line_long = tuple(
-            self.line_values[number]
-            if line.list == "effects" and line.kind in plan.scheme.long_term.exempt
-            else self.calendar.present_value(values, line, long=True)
-            for number, line in enumerate(plan.lines)
-        )
+        self.line_values, self.line_long = self._present_values()
         self._rows: dict[int, Floats] = {}
         self._by_line: dict[int, list[Entry]] = {}
         for entry in self.entries:
@@ -128,8 +123,21 @@ class Ledger:
         self.moved: dict[str, Floats] = {}
         if plan.scheme.earned.payment_above_benefit == "reclassify":
             self.moved = {
-                party: excess / paid for party, excess, paid in self.payments_above_benefit()
+                party: excess / np.where(paid > 0, paid, 1.0)  # who pays nothing moves nothing
+                for party, excess, paid in self.payments_above_benefit()
             }
+
+    def _present_values(self) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
+        """Present value of each line, bare and with the weight of the long term."""
+        plan, values = self.plan, self.values
+        bare = tuple(self.calendar.present_value(values, line) for line in plan.lines)
+        long = tuple(
+            bare[number]
+            if line.list == "effects" and line.kind in plan.scheme.long_term.exempt
+            else self.calendar.present_value(values, line, long=True)
+            for number, line in enumerate(plan.lines)
+        )
+        return bare, long
 
     def scale(self, entry: Entry) -> Floats | float:
         """Part of a payment that stands, where the rest is booked as financing."""
@@ -204,8 +212,18 @@ class Ledger:
         """Present value of an effect at the parties that count."""
         return self.total(self.effect_entries(number))
 
+    def counts(self, line: Line) -> Bools:
+        """Years of the axis in which an amount of the line counts."""
+        counts = np.zeros(len(self.calendar.axis), dtype=bool)
+        for term in line.terms:
+            counts |= self.calendar.shape(term) != 0.0
+        return counts
+
     def payments_above_benefit(self) -> list[tuple[str, Floats, Floats]]:
-        """Non-carriers who pay more by listed payments than they gain: party, excess, paid."""
+        """Non-carriers who pay more by listed payments than they gain: party, excess, paid.
+
+        A party is there if it does in any project of the batch; the excess is 0 in the others.
+        """
         found = []
         for party in self.plan.parties:
             if party in self.plan.carriers:
@@ -222,6 +240,7 @@ class Ledger:
                 ),
                 0.0,
             )
-            if np.any(paid > gained * (1.0 + 1e-12)):
-                found.append((party, np.maximum(paid - gained, 0.0), paid))
+            above = paid > gained * (1.0 + 1e-12)
+            if np.any(above):
+                found.append((party, np.where(above, paid - gained, 0.0), paid))
         return found

@@ -45,16 +45,35 @@ LAST_YEAR = 2999
 FOLDER_FILES = 20_000
 """Most files that are looked at in one folder."""
 
-TABLE_BYTES = 10_000_000
-"""Largest table that is read as a small one, CSV or xlsx."""
-
-TABLE_UNPACKED = 60_000_000
-"""Most bytes an xlsx file, which is a zip of XML, may come to."""
-
-TABLE_TAGS = 2_000_000
-"""Most tags in the XML of an xlsx file; a filled cell takes four."""
+TABLE_BYTES = 500_000_000
+"""Largest table that is read as CSV."""
 
 TABLE_ROWS = 10_000
+"""Most rows of a CSV file that is read cell by cell, such as one of curves."""
+
+CURVES_BYTES = 10_000_000
+"""Largest file of curves beside a table."""
+
+CSV_ROWS = 2_000_000
+"""Most rows of a CSV file that is read as columns."""
+
+XLSX_BYTES = 100_000_000
+"""Largest xlsx file."""
+
+XLSX_UNPACKED = 600_000_000
+"""Most bytes an xlsx file, which is a zip of XML, may come to."""
+
+XLSX_TAGS = 20_000_000
+"""Most tags in the XML of an xlsx file; a filled cell takes four."""
+
+XLSX_ROWS = 100_000
+
+FRAME_ROWS = 20_000_000
+"""Most rows of a Parquet file or a data frame."""
+
+PARQUET_BYTES = 5_000_000_000
+"""Largest Parquet file."""
+
 TABLE_COLUMNS = 300
 
 CELL_CHARACTERS = 1_000

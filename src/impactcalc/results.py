@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from impactcalc import finance, mv
+from impactcalc import finance
 from impactcalc.documents import PartyPart
-from impactcalc.ledger import EARNED, EXTERNAL, RESOURCES, Ledger, added
+from impactcalc.ledger import Ledger, added
 from impactcalc.models.scheme import Scheme
 from impactcalc.plan.steps import LevelLine
+from impactcalc.ratings import POINTS_PER_LEVEL as POINTS_PER_LEVEL
+from impactcalc.ratings import (
+    QUADRANTS,
+    REASONS,
+    Codes,
+    Floats,
+    Sums,
+    all_resources,
+    ratings,
+    sums_of,
+)
+from impactcalc.ratings import quality as quality
 from impactcalc.records import record
 
-Floats = NDArray[np.float64]
 Range = tuple[float, float]
 
-POINTS_PER_LEVEL = 25.0
+_FIGURES = ("r_s", "r_e", "r_s_long", "bcr", "s0", "s", "e", "mv0", "mv", "certified_bcr")
 
 
 @record(frozen=True)
@@ -58,110 +68,58 @@ class Pillars:
 
 def pillars_of(ledger: Ledger, levels: Sequence[LevelLine]) -> Pillars:
     """Pillars and score of one project."""
-    scheme = ledger.plan.scheme
-    resources, earned = float(ledger.pillar(RESOURCES)), float(ledger.pillar(EARNED))
-    external = float(ledger.pillar(EXTERNAL))
-    without = [entry for entry in ledger.counted() if entry.role != "purchase"]
+    found = sums_of(ledger)
     sums = Pillars(
-        resources=resources,
-        earned=earned,
-        external=external,
-        external_long=float(ledger.pillar(EXTERNAL, long=True)),
-        npv=float(ledger.total(ledger.counted())),
-        npv_without_purchases=float(ledger.total(without)),
-        bcr_all_resources=_all_resources(ledger, resources, earned, external),
+        resources=float(found.resources),
+        earned=float(found.earned),
+        external=float(found.external),
+        external_long=float(found.external_long),
+        npv=float(found.npv),
+        npv_without_purchases=float(found.npv_without_purchases),
+        bcr_all_resources=_number(all_resources(ledger, found)),
     )
-    return rated(sums, scheme, levels)
+    return rated(sums, ledger.plan.scheme, levels)
 
 
 def rated(sums: Pillars, scheme: Scheme, levels: Sequence[LevelLine]) -> Pillars:
     """The sums with ratios, points, scores, certificate and quadrant."""
-    resources, earned, external = sums.resources, sums.earned, sums.external
-    if resources <= 0:
-        return replace(sums, reason="no_resources")
-    r_s, r_e, r_s_long = external / resources, earned / resources, sums.external_long / resources
-    scored = _scored(sums, scheme, (r_s, r_s_long, r_e), levels)
-    return replace(
-        scored,
-        r_s=r_s,
-        r_e=r_e,
-        r_s_long=r_s_long,
-        bcr=r_s + r_e,
-        quadrant=mv.quadrant(r_s, r_e),
-        certified_bcr=_certificate(scheme, r_s, r_e, scored),
-    )
-
-
-def _all_resources(
-    ledger: Ledger, resources: float, earned: float, external: float
-) -> float | None:
-    """Benefits over the resources of everybody, none of them deducted above the line."""
-    others = -float(ledger.total(ledger.of("resource", pillar=EXTERNAL)))
-    total = resources + others
-    return (external + others + earned) / total if total > 0 else None
-
-
-def _scored(
-    sums: Pillars,
-    scheme: Scheme,
-    ratios: tuple[float, float, float],
-    levels: Sequence[LevelLine],
-) -> Pillars:
-    """The sums with points and scores; both ends of each where a level is missing."""
-    rules, theta = scheme.pillars, scheme.qualitative.theta
-    (r_s, r_s_long, r_e), both = ratios, quality(scheme, levels)
-
-    def pillar_s(ratio: float) -> list[float]:
-        money = float(mv.pillar(ratio, rules.kappa_s))
-        return [float(mv.mixed(money, points, theta)) if theta else money for points in both]
-
-    ends = {
-        "s0": pillar_s(r_s),
-        "s": pillar_s(r_s_long),
-        "e": [float(mv.pillar(r_e, rules.kappa_e))] * 2,
+    found = ratings(bare_sums(sums), scheme, levels)
+    figures = {key: _number(getattr(found, key)) for key in _FIGURES}
+    ranges = {
+        f"{key}_range": _range(getattr(found, f"{key}_low"), getattr(found, f"{key}_high"))
+        for key in ("s0", "s", "mv0", "mv")
     }
-    floored = tuple(key for key, values in ends.items() if min(values) < rules.floor)
-    lifted = {key: [max(value, rules.floor) for value in values] for key, values in ends.items()}
-    for name, key in (("mv0", "s0"), ("mv", "s")):
-        lifted[name] = [
-            float(mv.power_mean(s, e, weight_s=rules.weight_s, power=rules.power))
-            for s, e in zip(lifted[key], lifted["e"], strict=True)
-        ]
-    low = {key: values[0] for key, values in lifted.items()}
-    result = replace(sums, floored=floored, e=low["e"])
-    if both[0] == both[1]:
-        return replace(result, s0=low["s0"], s=low["s"], mv0=low["mv0"], mv=low["mv"])
-    ranges = {f"{key}_range": (values[0], values[1]) for key, values in lifted.items()}
     return replace(
-        result,
-        s0_range=ranges["s0_range"],
-        s_range=ranges["s_range"],
-        mv0_range=ranges["mv0_range"],
-        mv_range=ranges["mv_range"],
-        reason="level_missing",
+        sums,
+        floored=tuple(key for key in ("s0", "s", "e") if getattr(found, f"floored_{key}")),
+        quadrant=_word(QUADRANTS, found.quadrant),
+        reason=_word(REASONS, found.reason),
+        **figures,  # type: ignore[arg-type]
+        **ranges,  # type: ignore[arg-type]
     )
 
 
-def quality(scheme: Scheme, levels: Sequence[LevelLine]) -> Range:
-    """Lowest and highest points of the qualitative part; equal where no level is missing."""
-    weights = scheme.qualitative.indicators
-    if scheme.qualitative.theta == 0:
-        return 0.0, 0.0
-    given = {line.indicator: line.level for line in levels if line.level is not None}
-    total = sum(weights.values())
-    low = sum(w * POINTS_PER_LEVEL * given[i] for i, w in sorted(weights.items()) if i in given)
-    open_ = sum(w * 100.0 for i, w in weights.items() if i not in given)
-    return low / total, (low + open_) / total
+def bare_sums(pillars: Pillars) -> Sums:
+    """The sums of one project, as arrays of no axes."""
+    return Sums(*(np.asarray(getattr(pillars, field.name)) for field in fields(Sums)))
 
 
-def _certificate(scheme: Scheme, r_s: float, r_e: float, scored: Pillars) -> float | None:
-    """Benefit-cost ratio that MV0 proves, under the conditions in which the proof holds."""
-    rules = scheme.pillars
-    plain = rules.kappa_s == rules.kappa_e == 1 and rules.weight_s == 0.5 and rules.power <= 1
-    at_floor = {"s0", "e"} & set(scored.floored)
-    if not plain or scheme.qualitative.theta or r_s < 0 or r_e < 0 or at_floor:
+def _number(figure: Floats) -> float | None:
+    """A figure, None where it is not defined."""
+    number = float(figure)
+    return None if math.isnan(number) else number
+
+
+def _range(low: Floats | None, high: Floats | None) -> Range | None:
+    """Both ends of a figure, None where it has none."""
+    if low is None or high is None or math.isnan(low):
         return None
-    return None if scored.mv0 is None else mv.certified_bcr(scored.mv0)
+    return float(low), float(high)
+
+
+def _word(words: tuple[str, ...], code: Codes) -> str | None:
+    """The word of a code, None for none."""
+    return None if code < 0 else words[int(code)]
 
 
 @record(frozen=True)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from impactcalc._version import __version__
-from impactcalc.cli.common import complain, say
+from impactcalc.cli.common import INTERRUPTED, complain, forget, interrupted, say
 from impactcalc.cli.difference import diff
 from impactcalc.cli.entries import catalogue_command, check, schema
 from impactcalc.cli.portfolio import portfolio
@@ -60,6 +60,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    forget()
     try:
         code = app(prog_name="impactcalc", standalone_mode=False)
     except USAGE_ERROR as error:
@@ -68,4 +69,8 @@ def main() -> None:
         code = 2
     except typer.Abort:
         code = 1
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if code == INTERRUPTED:  # the command-line package makes it of Ctrl-C inside a command
+        complain(interrupted())
     sys.exit(code or 0)

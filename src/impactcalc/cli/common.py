@@ -1,12 +1,12 @@
 """What the commands share: their options, how they speak, and how errors become exit codes.
 
-Exit codes: 0 done, 1 the input has faults, 2 wrong usage, 3 could not finish.
+Exit codes: 0 done, 1 the input has faults, 2 wrong usage, 3 could not finish, 130 interrupted.
 """
 
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -122,6 +122,43 @@ def check_outputs(paths: list[Path], known: tuple[str, ...], source: Path) -> No
             fail(f"{what}. To do: end the name in {' or '.join(known)}.", 2)
         if seen.count(path.resolve()) > 1:
             fail(f"{path} is named twice. To do: give each result a file of its own.", 2)
+    watch(paths)
+
+
+INTERRUPTED = 130
+"""The exit code of who was stopped with Ctrl-C, as shells have it."""
+
+_BEFORE: dict[Path, object] = {}
+"""What stood at the paths that a command writes, before it did."""
+
+
+def watch(paths: Iterable[Path]) -> None:
+    """Remember what stands at paths a command will write, to say what an interrupt left."""
+    _BEFORE.update((path, _standing(path)) for path in paths)
+
+
+def forget() -> None:
+    """A command begins: nothing is watched."""
+    _BEFORE.clear()
+
+
+def _standing(path: Path) -> object:
+    """A file that was replaced has another number, or another time."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns
+
+
+def interrupted() -> str:
+    """What to say after Ctrl-C: whether any result is there already, which is then whole."""
+    written = [path for path, before in _BEFORE.items() if _standing(path) != before]
+    if not written:
+        return "interrupted: nothing was written"
+    said = f"interrupted, after writing {', '.join(map(str, written))}"
+    left = [str(path) for path in _BEFORE if path not in written]
+    return f"{said}; not written: {', '.join(left)}" if left else said
 
 
 WIDEST = 120

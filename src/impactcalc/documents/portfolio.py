@@ -66,8 +66,39 @@ class TotalPart:
 
 
 @record(frozen=True)
+class OverlapPart:
+    """Projects at one place that count the same exclusion group.
+
+    ``at_stake`` is what is counted too much at most, ``some_pairs`` the first of the pairs.
+    """
+
+    place: str
+    group: str
+    indicators: tuple[str, ...]
+    projects: int
+    pairs: int
+    at_stake: float
+    some_pairs: tuple[tuple[str, str], ...]
+
+
+@record(frozen=True)
+class CapPart:
+    """The most that something can be worth in all projects, and what they count of it."""
+
+    name: str
+    kind: str
+    cap: float
+    total: float
+    excess: float
+
+
+@record(frozen=True)
 class PortfolioDocument:
-    """Several projects assessed, ``portfolio/1``; ``projects`` are in ranked order."""
+    """Several projects assessed, ``portfolio/1``; ``projects`` are in ranked order.
+
+    ``overlaps`` are the largest ones, ``overlaps_in_all`` is how many there are.
+    ``npv_after_caps`` is null where no cap was stated, ``selection`` where nothing was chosen.
+    """
 
     impactcalc: Literal["portfolio/1"]
     made_with: dict[str, Any]
@@ -75,6 +106,11 @@ class PortfolioDocument:
     ranked_by: Literal["mv", "mv0", "npv", "bcr"]
     projects: tuple[RowPart, ...]
     total: TotalPart
+    overlaps: tuple[OverlapPart, ...] = ()
+    overlaps_in_all: int = 0
+    caps: tuple[CapPart, ...] = ()
+    npv_after_caps: float | None = None
+    selection: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; every key is there."""

@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from impactcalc.errors import ArgumentError
-from impactcalc.finance.arrays import DUST, FloatArray, finite, fitting, flat_factors, row_of
+from impactcalc.finance.arrays import (
+    DUST,
+    FloatArray,
+    finite,
+    fitting,
+    flat_factors,
+    row_of,
+    rows_of,
+)
 from impactcalc.records import record
+
+_BLOCK = 512  # rows at a time, so that the working arrays stay near the processor
 
 PaybackStatus: TypeAlias = Literal["stable", "not_stable", "never"]
 
@@ -81,15 +91,11 @@ def payback_detail(
     'never'
     """
     row = _discounted(row_of(flows, "flows"), factors, rate)
-    with np.errstate(over="ignore", invalid="ignore"):
-        total, size = np.cumsum(row), np.cumsum(np.abs(row))
-    finite(size, "the running sum")
-    below = total < -DUST * size
+    total, below = _running(row)
     reached = np.flatnonzero(~below)
     if not reached.size:
         return Payback("never", None, None, None)
-    first, under = int(reached[0]), np.flatnonzero(below)
-    year = int(under[-1]) + 1 if under.size else 0
+    first, year = int(reached[0]), int(_after_last(below))
     status: PaybackStatus = "stable" if year == first else "not_stable"
     if year == row.size:
         return Payback(status, None, None, first)
@@ -98,14 +104,57 @@ def payback_detail(
     return Payback(status, year, min(float(within), float(year)), first)
 
 
-def _discounted(row: FloatArray, factors: ArrayLike | None, rate: float | None) -> FloatArray:
+def payback_many(
+    flows: ArrayLike, factors: ArrayLike | None = None, *, rate: float | None = None
+) -> NDArray[np.int64]:
+    """Payback of many series; arguments as `payback`, with flows of shape (series, year).
+
+    Returns
+    -------
+    for each series what `payback` gives, -1 where that is None.
+
+    Raises
+    ------
+    ArgumentError : flows, factors or rate at fault.
+
+    Examples
+    --------
+    >>> payback_many([[-100, 60, 60], [-100, 60, -60], [10, 0, 0]]).tolist()
+    [2, -1, 0]
+    """
+    rows = rows_of(flows, "flows")
+    if rows.ndim != 2:
+        raise ArgumentError(f"flows have shape {rows.shape}; give one row for each series")
+    found = np.empty(rows.shape[0], dtype=np.int64)
+    for start in range(0, rows.shape[0], _BLOCK):
+        part = slice(start, start + _BLOCK)
+        _, below = _running(_discounted(rows[part], factors, rate))
+        found[part] = np.where(below[:, -1], -1, _after_last(below))
+    return found
+
+
+def _running(rows: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Running sums over the years, and where they are below zero."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total, size = np.cumsum(rows, axis=-1), np.cumsum(np.abs(rows), axis=-1)
+    finite(size, "the running sum")
+    return total, total < -DUST * size
+
+
+def _after_last(below: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Place after the last year below zero; 0 where there is none."""
+    backwards = np.argmax(below[..., ::-1], axis=-1)
+    return np.where(np.any(below, axis=-1), below.shape[-1] - backwards, 0)
+
+
+def _discounted(rows: FloatArray, factors: ArrayLike | None, rate: float | None) -> FloatArray:
     if factors is not None and rate is not None:
         raise ArgumentError("give factors or rate, not both; neither for the simple payback")
     if factors is not None:
-        factor = fitting(factors, row.size)
+        factor = fitting(factors, rows.shape[-1])
     elif rate is not None:
-        factor = flat_factors(rate, row.size)
+        factor = flat_factors(rate, rows.shape[-1])
     else:
-        return row
+        return rows
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        return finite(row * factor, "a discounted flow")
+        return finite(rows * factor, "a discounted flow")

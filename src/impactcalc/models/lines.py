@@ -182,6 +182,7 @@ class Effect(DatedLine):
     ] = None
     cashable: CashableField = 0.0
     discount_class: LineId | None = None
+    outcome: LineId | None = None
     evidence: Evidence
     source: SourceField
 

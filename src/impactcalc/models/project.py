@@ -93,6 +93,7 @@ class Use(Model):
     place: Place | None = None
     shares: dict[str, dict[str, Share]] = Field(default_factory=dict)
     groups: Items[Prose] = ()
+    outcome: LineId | None = None
     illustrative: bool = False
 
     @field_validator("shares")

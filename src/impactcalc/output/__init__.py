@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from impactcalc.errors import ArgumentError, OutputError
+from impactcalc.errors import ArgumentError
+from impactcalc.output.whole import replacing
 
-_RISKY = tuple("=+-@\t\r\n" + "\uff1d\uff0b\uff0d\uff20")
+RISKY = tuple("=+-@\t\r\n" + "\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for the start of a formula; the last four are full-width."""
 
 # What json leaves as it is and a terminal may obey: control characters above ASCII, and those
@@ -36,11 +35,8 @@ def known_language(lang: str) -> str:
 
 def write_text(path: str | Path, text: str) -> None:
     """Write a text file, whole or not at all; see :func:`write_bytes`."""
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise OutputError(f"cannot write {path}: {error}") from error
-    write_bytes(path, data)
+    with replacing(path) as stream:
+        stream.write(text.encode("utf-8"))
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
@@ -51,44 +47,8 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     OutputError
         The file cannot be written; what was there before is untouched.
     """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
-    try:
-        mode = _mode(target)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        raise OutputError(f"cannot write {path}: {_why(error, Path(path).parent)}") from error
-
-
-def _why(error: Exception, folder: Path) -> str:
-    """What stood in the way, and what to do about it."""
-    why = getattr(error, "strerror", None) or str(error)
-    if isinstance(error, FileNotFoundError):
-        return f"there is no folder {folder}. To do: make it first, or name another."
-    if isinstance(error, PermissionError):
-        return f"{why}. To do: close it where it is open, or choose another place."
-    return why if "To do" in why else f"{why}. To do: choose another place."
-
-
-def _mode(target: Path) -> int:
-    """Permissions of the file that is there, or those the user gives to new files."""
-    try:
-        found = target.stat().st_mode
-    except FileNotFoundError:
-        return 0o666
-    if stat.S_ISDIR(found):
-        raise OSError(0, "it is a folder. To do: name a file in it.")
-    if not stat.S_ISREG(found):
-        raise OSError(0, "it is there, and is no file")
-    return stat.S_IMODE(found)
+    with replacing(path) as stream:
+        stream.write(data)
 
 
 def json_text(data: Any) -> str:
@@ -113,7 +73,7 @@ def neutral(cell: Any) -> Any:
     >>> neutral("=1+1"), neutral("trees"), neutral(-5.0), neutral(" @SUM(A1)")
     ("'=1+1", 'trees', -5.0, "' @SUM(A1)")
     """
-    if isinstance(cell, str) and (cell.startswith(_RISKY) or cell.lstrip().startswith(_RISKY)):
+    if isinstance(cell, str) and (cell.startswith(RISKY) or cell.lstrip().startswith(RISKY)):
         return "'" + cell
     return cell
 

@@ -13,6 +13,7 @@ from impactcalc.models.inputs import Date
 from impactcalc.models.project import Project
 from impactcalc.models.scheme import Scheme
 from impactcalc.parties import abroad, carriers
+from impactcalc.plan.alternatives import Alternative, Others, Slot, all_pruned, alternatives_of
 from impactcalc.plan.choices import counted_indicators, level_lines
 from impactcalc.plan.context import Context
 from impactcalc.plan.dated import YearAxisError
@@ -21,7 +22,6 @@ from impactcalc.plan.doors import check_doors, check_words
 from impactcalc.plan.effects import Bundle
 from impactcalc.plan.feeds import FeedWork
 from impactcalc.plan.lines import parties_in_order, written_lines
-from impactcalc.plan.prune import pruned
 from impactcalc.plan.steps import Line, Plan
 from impactcalc.prices import check_exchange, check_price_index
 
@@ -38,11 +38,41 @@ def compile_plan(
     UnverifiedError
         It needs figures nobody has verified, and ``allow_unverified`` is not set.
     """
+    return compile_shape(
+        project, {}, catalogue=catalogue, scheme=scheme, allow_unverified=allow_unverified
+    )[0]
+
+
+def compile_shape(
+    project: Project,
+    others: Others,
+    *,
+    catalogue: Catalogue,
+    scheme: Scheme,
+    allow_unverified: bool = False,
+) -> tuple[Plan, dict[Slot, tuple[Alternative, ...]]]:
+    """A plan for projects that differ in figures, and in when their lines count.
+
+    Parameters
+    ----------
+    project : the first of them
+    others : for an intervention or written line of it, the same one as others of them have it;
+        of these only the timing is used
+
+    Returns
+    -------
+    The plan of the project, and the alternatives for each slot, in the order of ``others``.
+
+    Raises
+    ------
+    InputError, UnverifiedError
+        As :func:`compile_plan`, of the project itself. An alternative at fault says so.
+    """
     last = max([project.last_year, *_due_years(project)])
     for _ in range(100):
         context = Context(project, scheme, catalogue, allow_unverified)
         try:
-            return _compile(context, tuple(range(project.start, last + 1)))
+            return _compile(context, tuple(range(project.start, last + 1)), others)
         except YearAxisError as need:
             if need.year > limits.LAST_YEAR:
                 what = f"a due year of {need.year} is too far away"
@@ -58,7 +88,9 @@ def _due_years(project: Project) -> list[int]:
     return years
 
 
-def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
+def _compile(
+    context: Context, axis: tuple[int, ...], others: Others
+) -> tuple[Plan, dict[Slot, tuple[Alternative, ...]]]:
     project, scheme = context.project, context.scheme
     _check_scheme(context)
     _check_horizon(context)
@@ -77,12 +109,16 @@ def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
     check_doors(context, lines)
     check_words(context)
     levels = level_lines(context, counted)
-    factors, bands = class_factors(context, lines, axis)
+    alternatives = alternatives_of(context, axis, counted, lines, others)
+    told = [line for some in alternatives.values() for one in some for line in one.lines]
+    factors, bands = class_factors(context, [*lines, *told], axis)
     if project.start < scheme.base_year:
         context.flags.append(("compounded_before_base_year", ""))
     _refuse(context)
-    steps, kept, physical = pruned(context.program.steps, lines, context.physical)
-    return Plan(
+    steps, kept, physical, alternatives = all_pruned(
+        context.program.steps, lines, context.physical, alternatives
+    )
+    plan = Plan(
         project_id=project.id,
         scheme=scheme,
         start=project.start,
@@ -104,6 +140,7 @@ def _compile(context: Context, axis: tuple[int, ...]) -> Plan:
         illustrative=project.illustrative,
         illustrative_anywhere=_marked(project),
     )
+    return plan, alternatives
 
 
 def _check_scheme(context: Context) -> None:

@@ -143,6 +143,8 @@ class FeedWork:
             values=self._value_uses(active, list(indicator.formulas().values())),
             illustrative=context.project.illustrative or use.illustrative,
             difference=self._difference(indicator, scope),
+            groups=indicator.exclusion_groups,
+            outcome=use.outcome or "",
         )
 
     def _difference(self, indicator: Monetary, scope: Scope) -> int | None:

@@ -26,17 +26,23 @@ def written_lines(context: Context, axis: tuple[int, ...], order: int) -> list[L
     lines: list[Line] = []
     for name in LISTS:
         for position, item in enumerate(getattr(context.project, name)):
-            path: PathKeys = (name, position)
-            with context.at(context.source, path):
-                terms = _terms(context, item, name, path, axis)
-                lines.append(_line(context, item, name, path, terms, order + len(lines)))
+            with context.at(context.source, (name, position)):
+                slot, at = (name, position), order + len(lines)
+                lines.append(written_line(context, item, slot, axis, at))
     return lines
 
 
+def written_line(
+    context: Context, item: DatedLine, slot: tuple[str, int], axis: tuple[int, ...], order: int
+) -> Line:
+    """One written line; ``slot`` is its list and its place in it."""
+    return _line(context, item, slot[0], slot, _terms(context, item, *slot, axis), order)
+
+
 def _terms(
-    context: Context, item: DatedLine, name: str, path: PathKeys, axis: tuple[int, ...]
+    context: Context, item: DatedLine, name: str, position: int, axis: tuple[int, ...]
 ) -> tuple[Term, ...]:
-    base = (name, item.id)
+    base, path = (name, item.id), (name, position)
     growth = ratio(item.growth) if item.growth is not None else 0.0
     details = horizon_details(context)
     if item.growth is not None:
@@ -139,6 +145,7 @@ def _roles(item: DatedLine) -> dict[str, Any]:
             "shares_from": Origin.at("project", "effects", item.id, "parties"),
             "cashable_from": Origin.at("project", "effects", item.id, "cashable"),
             "evidence": item.evidence,
+            "outcome": item.outcome or "",
         }
     if isinstance(item, Resource):
         return {"discount_class": item.discount_class or "standard", "party": item.party}

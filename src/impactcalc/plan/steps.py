@@ -178,7 +178,8 @@ class Line:
 
     ``list`` is effects, resources, income, transfers or financing. ``order`` is its place
     in the file. ``shares`` and ``cashable`` are by party, for effects. ``difference`` is the
-    step without - with of an avoided cost.
+    step without - with of an avoided cost. ``groups`` are the exclusion groups of the
+    indicator; ``outcome`` is the one that several projects share, "" where none is named.
     """
 
     id: str
@@ -204,6 +205,8 @@ class Line:
     values: tuple[ValueUse, ...] = ()
     illustrative: bool = False
     difference: int | None = None
+    groups: tuple[str, ...] = ()
+    outcome: str = ""
 
 
 @record(frozen=True)

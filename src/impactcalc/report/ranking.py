@@ -30,6 +30,8 @@ def render_ranking(
     width: int = WIDTH,
     colour: bool = False,
     total: Row | None = None,
+    more: int = 0,
+    overlaps: Sequence[str] = (),
 ) -> str:
     """A portfolio as text in English or Dutch.
 
@@ -43,6 +45,8 @@ def render_ranking(
     colour : whether the text has codes for a terminal with colours
     total : figures of the portfolio as a whole, by the same keys; what it lacks is a sum where
         a sum says something, and else left open
+    more : projects that come after these and are not among the rows
+    overlaps : what is to be said of benefits that several projects count
 
     Examples
     --------
@@ -51,10 +55,11 @@ def render_ranking(
     """
     width = max(width, LEAST)
     blocks = [
-        _head(rows, lang, width),
-        _table(rows, total or {}, lang, width),
+        _head(rows, lang, width, more),
+        _table(rows, total or {}, lang, width, more),
         _legend(rows, total or {}, lang, width),
-        _remarks(rows, lang, width),
+        _remarks(rows, lang, width, more),
+        _overlaps(overlaps, lang, width),
     ]
     lines: list[Line] = []
     for block in filter(None, blocks):
@@ -62,9 +67,12 @@ def render_ranking(
     return paint(lines, colour)
 
 
-def _head(rows: Sequence[Row], lang: str, width: int) -> list[Line]:
-    key = "ranking_of_one" if len(rows) == 1 else "ranking"
-    lines = written(word(key, lang, count=len(rows)), width, style="strong")
+def _head(rows: Sequence[Row], lang: str, width: int, more: int) -> list[Line]:
+    count = len(rows) + more
+    key = "ranking_of_one" if count == 1 else "ranking"
+    lines = written(word(key, lang, count=count), width, style="strong")
+    if more:
+        lines += written(word("ranking_first", lang, count=len(rows)), width, style="dim")
     marked = [row for row in rows if _marked(row)]
     if not marked:
         return lines
@@ -94,15 +102,18 @@ def _name(row: Row) -> str:
     return clean(str(row["name"] or row["id"]))
 
 
-def _table(rows: Sequence[Row], total: Row, lang: str, width: int) -> list[Line]:
-    """One line for each project, and one for all of them."""
+def _table(rows: Sequence[Row], total: Row, lang: str, width: int, more: int) -> list[Line]:
+    """One line for each project, and one for all of them.
+
+    Where there are more projects than lines, all together would be in other amounts than a line.
+    """
     if not rows:
         return []
     euros = ["resources", "npv"]
     if width >= ROOM_FOR_MORE:
         euros = ["resources", "external", "earned", "npv"]
     whole = {key: total.get(key, math.fsum(row[key] for row in rows)) for key in euros}
-    amounts = [row[key] for row in (*rows, whole) for key in euros]
+    amounts = [row[key] for row in (*rows, *([] if more else [whole])) for key in euros]
     size = size_for([amount for amount in amounts if amount is not None], 7 if width > 70 else 6)
     scores = ["bcr", "mv0", "mv"] if width >= ROOM_FOR_MV0 else ["bcr", "mv"]
     leads = [f"{rank}  " for rank in range(1, len(rows) + 1)]
@@ -111,15 +122,22 @@ def _table(rows: Sequence[Row], total: Row, lang: str, width: int) -> list[Line]
     for row in rows:
         label = _name(row) + ("*" if some and _marked(row) else "")
         drawn.append([Span(label), *_money(row, euros, size, lang), *_scores(row, scores, lang)])
-    label = word("together", lang)
-    drawn.append(
-        [Span(label, "strong"), *_money(whole, euros, size, lang), *_scores(total, scores, lang)]
-    )
+    whole_label = Span(word("together", lang), "strong")
+    if not more:
+        money = _money(whole, euros, size, lang)
+        drawn.append([whole_label, *money, *_scores(total, scores, lang)])
     heads = [word(_HEADS.get(key, key), lang) for key in ("project", *euros, *scores)]
     heads.append(word("quadrant", lang))
     lines = table(heads, drawn, width, leads=leads, texts=1)
     unit = word("unit_of_table", lang, unit=word(f"unit_{size}", lang))
-    return [*lines, *([] if size == 1 else written(unit, width, style="dim"))]
+    lines += [] if size == 1 else written(unit, width, style="dim")
+    if not more:
+        return lines
+    large = size_for([amount for amount in whole.values() if amount is not None], 7)
+    money = _money(whole, euros, large, lang)
+    own = table(heads, [[whole_label, *money, *_scores(total, scores, lang)]], width, texts=1)
+    unit = word("unit_of_table", lang, unit=word(f"unit_{large}", lang))
+    return [*lines, (), *own, *([] if large == 1 else written(unit, width, style="dim"))]
 
 
 _HEADS = {"npv": "short_npv", "bcr": "short_bcr", "external": "short_external"} | {
@@ -145,7 +163,7 @@ def _scores(row: Row, keys: Sequence[str], lang: str) -> Iterator[Span]:
     yield Span(word(key, lang) if key in WORDS else clean(str(quadrant)))
 
 
-def _remarks(rows: Sequence[Row], lang: str, width: int) -> list[Line]:
+def _remarks(rows: Sequence[Row], lang: str, width: int, more: int) -> list[Line]:
     """Each flag once, with the projects that have it, and what one can do about it."""
     found: dict[str, list[str]] = {}
     for row in rows:
@@ -161,7 +179,17 @@ def _remarks(rows: Sequence[Row], lang: str, width: int) -> list[Line]:
         text = f"{meaning_of(code, lang)} ({count}): {which}"
         lines += written(text, width, 2, 2, "flag")
         lines += written(todo_of(code, lang), width, 4, 0)
-    return [(Span(word("remarks", lang), "strong"),), *lines] if lines else []
+    head = word("remarks_of_first", lang, count=len(rows)) if more else word("remarks", lang)
+    return [(Span(head, "strong"),), *lines] if lines else []
+
+
+def _overlaps(overlaps: Sequence[str], lang: str, width: int) -> list[Line]:
+    if not overlaps:
+        return []
+    lines: list[Line] = [(Span(word("overlaps", lang), "strong"),)]
+    for text in overlaps:
+        lines += written(clean(text), width, 2, 2)
+    return lines
 
 
 def _which(names: Sequence[str], count: int, lang: str) -> str:

@@ -14,6 +14,16 @@ class Lesson:
 
 
 LESSONS: dict[str, Lesson] = {
+    "overlap_across_projects": Lesson(
+        (
+            "Other projects at the same place count the same benefit",
+            "Andere projecten op dezelfde plaats tellen dezelfde baat",
+        ),
+        (
+            "Let one project count it, or name a shared outcome and attribute parts of it.",
+            "Laat één project de baat tellen, of noem een gedeelde uitkomst en reken delen toe.",
+        ),
+    ),
     "no_resources": Lesson(
         (
             "No operator or partner puts anything in, so there is no ratio and no score",

@@ -198,6 +198,16 @@ WORDS: dict[str, tuple[str, str]] = {
     # A portfolio.
     "ranking": ("{count} projects in order of rank", "{count} projecten op volgorde van rang"),
     "ranking_of_one": ("1 project", "1 project"),
+    "ranking_first": (
+        "The first {count} are listed; the file of -o has all.",
+        "De eerste {count} staan hier; het bestand van -o heeft ze alle.",
+    ),
+    "remarks_of_first": (
+        "Remarks on the {count} that are listed",
+        "Opmerkingen bij de {count} die hier staan",
+    ),
+    "overlaps_more": ("and {count} more; the file .json has them", "en nog {count}; zie .json"),
+    "overlaps": ("Benefits that several projects count", "Baten die meer projecten tellen"),
     "unit_of_table": ("Amounts in {unit}", "Bedragen in {unit}"),
     "all_projects": ("all projects", "alle projecten"),
     "some_projects": ("{count} of {all}", "{count} van {all}"),

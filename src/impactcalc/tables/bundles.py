@@ -81,7 +81,7 @@ class Bundles:
         fed = [
             feed.indicator
             for feed in use.feeds
-            if any(name in _names(text) for text in feed.inputs.values())
+            if any(name in names_in(text) for text in feed.inputs.values())
         ]
         return any(id_ not in left_out and not self._loses(id_, chosen) for id_ in fed)
 
@@ -94,7 +94,8 @@ class Bundles:
         return any(chosen.get(group, indicator) != indicator for group in groups)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names_in(text: str) -> tuple[str, ...]:
+    """Names in a formula, none where it cannot be read."""
     try:
         return tuple(parse(text).names())
     except FormulaError:

@@ -14,7 +14,7 @@ from impactcalc.records import record
 Moment = date | datetime | time | timedelta
 CellValue = str | int | float | bool | Moment | Broken
 
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Characters that do not show, and those that turn the direction of a text."""
 
 _ERRORS = frozenset(
@@ -88,13 +88,17 @@ class Cell:
 class Sheet:
     """The cells of one sheet that hold something, by row and column.
 
-    ``mixed`` says that a number in a text may be written with a decimal comma.
+    ``mixed`` says that a number in a text may be written with a decimal comma, ``most`` how
+    many rows of data it may have, by default ``limits.TABLE_ROWS``.
     """
 
-    def __init__(self, file: str, name: str = "", *, mixed: bool = False) -> None:
+    def __init__(
+        self, file: str, name: str = "", *, mixed: bool = False, most: int | None = None
+    ) -> None:
         self.file = file
         self.name = name
         self.mixed = mixed
+        self.most = limits.TABLE_ROWS if most is None else most
         self.rows: dict[int, dict[int, Cell]] = {}
         self.faults: list[Fault] = []
 
@@ -114,46 +118,69 @@ class Sheet:
         place = Place(self.file, self.name, row) if row else self.whole
         return InputError([*self.faults, place.fault(what, todo)])
 
+    def too_long(self, row: int) -> InputError:
+        """The error for more rows than may be."""
+        todo = "delete what stands below the table, and split it if it is that long"
+        if self.name:
+            todo = "delete what stands below the table, or save it as CSV or Parquet"
+        return self.stop(f"has more than {self.most} rows", todo, row)
+
+    def too_wide(self, row: int) -> InputError:
+        """The error for more columns than may be."""
+        todo = "delete what stands to the right of the table"
+        return self.stop(f"has more than {limits.TABLE_COLUMNS} columns", todo, row)
+
     def put(self, row: int, column: int, value: CellValue) -> None:
         """Take a cell in; what no cell may hold becomes a fault."""
         if isinstance(value, str):
-            value = _one_line(value)
+            value = one_line(value)
             if not value:
                 return
-        if row > limits.TABLE_ROWS + 1:
-            todo = "split it, and delete what stands below the table"
-            raise self.stop(f"has more than {limits.TABLE_ROWS} rows", todo, row)
+        if row > self.most + 1:
+            raise self.too_long(row)
         if column > limits.TABLE_COLUMNS:
-            todo = "delete what stands to the right of the table"
-            raise self.stop(f"has more than {limits.TABLE_COLUMNS} columns", todo, row)
-        if isinstance(value, str) and (wrong := _wrong_text(value)):
+            raise self.too_wide(row)
+        if isinstance(value, str) and (wrong := wrong_text(value)):
             self.spoil(row, column, *wrong)
             return
-        self._keep(row, column, value)
+        self.keep(row, column, value)
 
     def spoil(self, row: int, column: int, what: str, todo: str) -> None:
         """A cell that cannot be used: a fault, and nothing that follows from it."""
         self.faults.append(self.place(row, column).fault(what, todo))
-        self._keep(row, column, BROKEN)
+        self.keep(row, column, BROKEN)
 
     def lose(self, row: int, column: int) -> None:
         """A cell whose value is not known, for a reason that has been reported."""
-        self._keep(row, column, BROKEN)
+        self.keep(row, column, BROKEN)
 
-    def _keep(self, row: int, column: int, value: CellValue) -> None:
+    def keep(self, row: int, column: int, value: CellValue) -> None:
+        """Take in a cell that has been looked at before."""
         place = self.place(row, column)
         if row == 1 and isinstance(value, str):
             place = Place(self.file, self.name, row, column, value)
         self.rows.setdefault(row, {})[column] = Cell(place, value)
 
 
-def _one_line(text: str) -> str:
-    """The text without spaces around it, every stretch of white space as one space."""
+def one_line(text: str) -> str:
+    """The text without spaces around it, every stretch of white space as one space.
+
+    Examples
+    --------
+    >>> one_line("  street   trees ")
+    'street trees'
+    """
     return re.sub(r"[ \t\r\n\u00a0\u2007\u202f]+", " ", text).strip(" ")
 
 
-def _wrong_text(text: str) -> tuple[str, str] | None:
-    """What makes a text unfit for any cell: what, and what to do."""
+def wrong_text(text: str) -> tuple[str, str] | None:
+    """What makes a text unfit for any cell: what, and what to do.
+
+    Examples
+    --------
+    >>> wrong_text("=A1"), wrong_text("trees")
+    (('holds a formula', 'paste the value in its place'), None)
+    """
     if len(text) > limits.CELL_CHARACTERS:
         return f"is longer than {limits.CELL_CHARACTERS} characters", "shorten it"
     if text.startswith("="):
@@ -162,7 +189,7 @@ def _wrong_text(text: str) -> tuple[str, str] | None:
         return f"holds the error {text}", "mend the formula it came from, and paste the value"
     if CONTROL.search(text):
         return "has a control character", "type the text again"
-    if found := _UNSEEN.search(text):
+    if found := UNSEEN.search(text):
         what = f"has a character that does not show, U+{ord(found[0]):04X}"
         return what, "type the text again"
     return None

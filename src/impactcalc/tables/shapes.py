@@ -25,6 +25,7 @@ _ADJUSTMENTS: dict[str, Kind] = {
     "displacement": "share",
     "drop_off": "rate",
 }
+_USE: dict[str, Kind] = {"outcome": "text"}
 _BY_INDICATOR: dict[str, Kind] = {"leave_out": "text", "level": "level", **_ADJUSTMENTS}
 
 PROJECT_PATHS = {
@@ -36,6 +37,7 @@ PROJECT_PATHS = {
 ROW_PATHS = {
     **{key: ("timing", key) for key in _TIMING},
     **{key: ("adjustments", "all", key) for key in _ADJUSTMENTS},
+    **{key: (key,) for key in _USE},
 }
 """Where the columns of a row's intervention go, in the item of the list of interventions."""
 
@@ -73,7 +75,7 @@ _AMOUNTS: dict[str, Kind] = {"investment": "once", "upkeep": "yearly", "income":
 
 def _columns() -> dict[str, Kind]:
     found: dict[str, Kind] = {"project": "text", "use": "text", "illustrative": "flag"}
-    for more in (_PROJECT, _PLACE, _TIMING, _ADJUSTMENTS, _AMOUNTS):
+    for more in (_PROJECT, _PLACE, _TIMING, _ADJUSTMENTS, _USE, _AMOUNTS):
         found.update(more)
     for group in GROUPS:
         for key, name in group.members.items():

@@ -24,6 +24,7 @@ HEADERS = {
     "toerekening": "attribution",
     "verdringing": "displacement",
     "afname": "drop_off",
+    "uitkomst": "outcome",
     "investering": "investment",
     "investeringsjaar": "investment_year",
     "investeerder": "investment_party",

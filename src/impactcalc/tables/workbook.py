@@ -22,6 +22,7 @@ _CELL = rb"([A-Z]{1,3})([0-9]{1,7})"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']" + _CELL + rb":" + _CELL)
 _LAST_ROW = 1_048_576
 _MOST_PARTS = 2_000
+_OTHER = "save the table as CSV or Parquet"
 _SAVE = "open it in a spreadsheet program, and save it as .xlsx"
 
 
@@ -65,15 +66,18 @@ def _checked_parts(raw: bytes, file: str) -> dict[str, bytes]:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         todo = "take the password off, or save it as .xlsx"
         raise _stop(file, "has a password, or is of the old kind .xls", todo)
+    if len(raw) > limits.XLSX_BYTES:
+        what = f"is larger than {limits.XLSX_BYTES // 1_000_000} MB"
+        raise _stop(file, what, "delete what is no part of the table, or " + _OTHER)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries)
-            if size > limits.TABLE_UNPACKED or len(entries) > _MOST_PARTS:
-                what = f"holds more than {limits.TABLE_UNPACKED // 1_000_000} MB when unpacked"
+            if size > limits.XLSX_UNPACKED or len(entries) > _MOST_PARTS:
+                what = f"holds more than {limits.XLSX_UNPACKED // 1_000_000} MB when unpacked"
                 if len(entries) > _MOST_PARTS:
                     what = f"holds more than {_MOST_PARTS} parts"
-                raise _stop(file, what, "delete what is no part of the table, or split it")
+                raise _stop(file, what, "delete what is no part of the table, or " + _OTHER)
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except InputError:
         raise
@@ -84,9 +88,9 @@ def _checked_parts(raw: bytes, file: str) -> dict[str, bytes]:
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in marked):
         what = "has a document type inside, which no spreadsheet program writes"
         raise _stop(file, what, "do not use it, or " + _SAVE)
-    if sum(part.count(b"<") for part in parts.values()) > limits.TABLE_TAGS:
-        what = f"holds more than {limits.TABLE_TAGS // 4} cells"
-        raise _stop(file, what, "delete the empty rows below the table, or split it")
+    if sum(part.count(b"<") for part in parts.values()) > limits.XLSX_TAGS:
+        what = f"holds more than {limits.XLSX_TAGS // 4} cells"
+        raise _stop(file, what, "delete the empty rows below the table, or " + _OTHER)
     return parts
 
 
@@ -95,7 +99,7 @@ def _hidden(sheet: Any) -> bool:
 
 
 def _sheet(source: Any, file: str, parts: dict[str, bytes]) -> Sheet:
-    sheet = Sheet(file, str(source.title), mixed=True)
+    sheet = Sheet(file, str(source.title), mixed=True, most=limits.XLSX_ROWS)
     source.reset_dimensions()  # the file may say anything of its own size
     for number, row in enumerate(source.iter_rows(), start=1):
         for cell in row:
@@ -149,6 +153,7 @@ def _lose_others(sheet: Sheet, first: tuple[int, int], last: tuple[int, str]) ->
     row, column = first
     most = limits.TABLE_COLUMNS
     end = next((c for c in range(column, most + 1) if letters(c) == last[1]), column)
+    end = min(end, max(sheet.rows.get(1, {column: None})))  # what lies outside is no cell
     for below in [known for known in sheet.rows if row <= known <= last[0]]:
         for right in range(column, end + 1):
             if (below, right) != first:
