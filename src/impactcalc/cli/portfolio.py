@@ -148,15 +148,12 @@ def _say_ranking(found: "Portfolio", rank_by: str, lang: str) -> None:
     """The best projects as text, and what all of them are together."""
     from impactcalc.crossing import overlap_said
     from impactcalc.report.ranking import render_ranking
-    from impactcalc.report.words import word
 
     width, colour = screen()
     rows = [_shown(row, lang) for row in found.ranking(rank_by, SHOWN)]
     total = {key: getattr(found.total, key) for key in ("resources", "npv", *TOTALS)}
     more = len(found) - len(rows)
     overlaps = [overlap_said(one, lang) for one in found.overlaps.largest(OVERLAPS)]
-    if len(found.overlaps) > OVERLAPS:
-        overlaps.append(word("overlaps_more", lang, count=len(found.overlaps) - OVERLAPS))
     say(
         render_ranking(
             rows,
@@ -166,6 +163,7 @@ def _say_ranking(found: "Portfolio", rank_by: str, lang: str) -> None:
             total=total,
             more=more,
             overlaps=overlaps,
+            more_overlaps=len(found.overlaps) - len(overlaps),
         )
     )
 

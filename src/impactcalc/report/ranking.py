@@ -32,6 +32,7 @@ def render_ranking(
     total: Row | None = None,
     more: int = 0,
     overlaps: Sequence[str] = (),
+    more_overlaps: int = 0,
 ) -> str:
     """A portfolio as text in English or Dutch.
 
@@ -47,6 +48,7 @@ def render_ranking(
         a sum says something, and else left open
     more : projects that come after these and are not among the rows
     overlaps : what is to be said of benefits that several projects count
+    more_overlaps : how many more of these there are
 
     Examples
     --------
@@ -59,7 +61,7 @@ def render_ranking(
         _table(rows, total or {}, lang, width, more),
         _legend(rows, total or {}, lang, width),
         _remarks(rows, lang, width, more),
-        _overlaps(overlaps, lang, width),
+        _overlaps(overlaps, lang, width, more_overlaps),
     ]
     lines: list[Line] = []
     for block in filter(None, blocks):
@@ -183,12 +185,14 @@ def _remarks(rows: Sequence[Row], lang: str, width: int, more: int) -> list[Line
     return [(Span(head, "strong"),), *lines] if lines else []
 
 
-def _overlaps(overlaps: Sequence[str], lang: str, width: int) -> list[Line]:
+def _overlaps(overlaps: Sequence[str], lang: str, width: int, more: int) -> list[Line]:
     if not overlaps:
         return []
     lines: list[Line] = [(Span(word("overlaps", lang), "strong"),)]
     for text in overlaps:
         lines += written(clean(text), width, 2, 2)
+    if more:
+        lines += written(word("overlaps_more", lang, count=more), width, 2, 2)
     return lines
 
 

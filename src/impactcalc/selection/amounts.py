@@ -21,7 +21,7 @@ def euros_in(amount: object, what: str, *, least: float = 0.0) -> float:
     (5.0, 2000000.0)
     >>> euros_in("2 MEUR", "budget")
     Traceback (most recent call last):
-    impactcalc.errors.ArgumentError: budget: MEUR is not a known unit: write the euros out: ...
+    impactcalc.errors.ArgumentError: budget: unit 'MEUR' is unknown: write the euros out: ...
     """
     if isinstance(amount, str):
         number = _parsed(amount, what)

@@ -166,7 +166,7 @@ def gap_text(gap: float | None, lang: str) -> str:
     Examples
     --------
     >>> gap_text(0.0123, "en")
-    'Perhaps not the best: no set can be worth more than 1.24 % more.'
+    'Perhaps not the best: no set can be worth more than 1.23 % more.'
     """
     if gap is None or math.isinf(gap):
         return say("feasible_open", lang)

@@ -69,7 +69,8 @@ def _repeats(metadata: Any, name: str) -> bool:
     """
     for group in map(metadata.row_group, range(metadata.num_row_groups)):
         for chunk in map(group.column, range(group.num_columns)):
-            if chunk.path_in_schema == name and chunk.total_uncompressed_size > 4 * chunk.num_values:
+            most = 4 * chunk.num_values
+            if chunk.path_in_schema == name and chunk.total_uncompressed_size > most:
                 return False
     return True
 
