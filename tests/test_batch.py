@@ -139,7 +139,9 @@ def test_a_table_equals_its_projects_one_by_one(
     try:
         p = ic.assess_portfolio(source, keep_going=True, **how)
     except ic.InputError as error:
-        assert error.faults  # no project of the table is good
+        if not error.faults:
+            raise
+        # no project of the table is good
         return
     projects = [one.project for one in p]
     alone = [ic.assess(project, **how) for project in projects]

@@ -87,6 +87,8 @@ class Run:
                     key = self.ready.keys[at]
                     column: Any = columns[key] if key in columns else np.array(step.number)
                     arrays[at] = column[..., np.newaxis]
+                elif step.op == "*" and len(step.args) == 2:  # most of them, without a detour
+                    arrays[at] = arrays[step.args[0]] * arrays[step.args[1]]
                 else:
                     arrays[at] = run(step, [arrays[arg] for arg in step.args])
 

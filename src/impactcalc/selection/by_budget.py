@@ -71,6 +71,13 @@ def frontier(
     ------
     ArgumentError
         There is no budget, or two have the same total; and as for :func:`impactcalc.select`.
+
+    Examples
+    --------
+    >>> import impactcalc as ic
+    >>> p = ic.assess_portfolio("examples/greening_portfolio")
+    >>> [row["chosen"] for row in frontier(p, [100_000, 200_000]).rows]
+    [(), ('canal-trees',)]
     """
     ordered = _ordered(budgets)
     rules = list(constraints)

@@ -80,9 +80,16 @@ def select(
     Examples
     --------
     >>> import impactcalc as ic
-    >>> p = ic.assess_portfolio("examples/greening_portfolio")  # doctest: +SKIP
-    >>> ic.select(p, budget=500_000).chosen                     # doctest: +SKIP
-    """
+    >>> import pandas as pd
+    >>> p = ic.assess_portfolio(pd.DataFrame({
+    ...     "project": ["north", "south"], "use": "greening.street_tree", "trees [tree]": [20, 30],
+    ...     "start": 2026, "horizon [years]": 40, "first_year": 2027}))
+    >>> choice = select(p, budget=0, constraints=[ic.selection.at_most_one(["north", "south"])])
+    >>> choice.chosen, round(choice.value, 2)
+    (('south',), 4295.31)
+    >>> choice.reason("north")
+    'south chosen, and no more allowed: at most 1 of north, south; the best set with it (without south) is worth 1,432 EUR less'
+    """  # noqa: E501
     task = _task(portfolio, budget, maximise, constraints, receipts)
     limit = number(time_limit, "time_limit")
     near = number(gap, "gap")
