@@ -75,9 +75,12 @@ def frontier(
     Examples
     --------
     >>> import impactcalc as ic
-    >>> p = ic.assess_portfolio("examples/greening_portfolio")
-    >>> [row["chosen"] for row in frontier(p, [100_000, 200_000]).rows]
-    [(), ('canal-trees',)]
+    >>> import pandas as pd
+    >>> p = ic.assess_portfolio(pd.DataFrame({
+    ...     "project": ["north", "south"], "use": "greening.street_tree", "trees [tree]": [20, 30],
+    ...     "start": 2026, "horizon [years]": 40, "first_year": 2027}))
+    >>> [row["chosen"] for row in frontier(p, [0, 1000]).rows]  # trees that cost nothing
+    [('north', 'south'), ('north', 'south')]
     """
     ordered = _ordered(budgets)
     rules = list(constraints)
