@@ -78,5 +78,9 @@ def release(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks (not by default: a clock is no gate on a shared machine)."""
-    run(session, "pytest", "benchmarks", "-s", *session.posargs)
+    """Run the benchmarks and make their page (not by default: a clock is no gate)."""
+    results = Path(session.create_tmp()).absolute() / "benchmarks.json"
+    run(session, "pytest", "benchmarks", "-s", f"--benchmark-json={results}", *session.posargs)
+    python = sys.executable if session.venv_backend == "none" else "python"
+    page = ("benchmarks/page.py", str(results), "docs/benchmarks.md")
+    session.run(python, *page, external=session.venv_backend == "none")

@@ -27,7 +27,8 @@ class Figure:
     """One line of the page: how many times as long, or as much, as what.
 
     ``goal`` is a least value where ``least`` is true, else a most; None where the figure is
-    context. ``why`` is told where the goal is missed.
+    context. ``why`` is told where the goal is missed; where it is known to be, ``floor`` is what
+    must be met instead.
     """
 
     work: str
@@ -37,6 +38,7 @@ class Figure:
     least: bool = True
     unit: str = "x"
     why: str = ""
+    floor: float | None = None
 
     @property
     def met(self) -> bool:
@@ -50,6 +52,8 @@ class Figure:
         """Whether it is met, or missed by no more than a busy machine explains."""
         if self.goal is None:
             return True
+        if self.floor is not None:
+            return self.measured >= self.floor if self.least else self.measured <= self.floor
         if self.least:
             return self.measured >= SLACK * self.goal
         return self.measured <= self.goal / SLACK

@@ -1,8 +1,9 @@
 """Rows of one intervention from Parquet to Parquet, in a process of its own: prints what it took.
 
-``python rows_case.py ROWS FOLDER``. Illustrative figures: street trees in a million projects, each
-with its own number of trees, deadweight, cost and timing. First the same with 1,000 rows, so that
-code is loaded and compiled; the peak of memory is that of the first round after it.
+``python rows_case.py ROWS FOLDER ROUNDS``, with the files of `table_file` in the folder. The
+figures are illustrative: street trees in so many projects, each with its own number of trees,
+deadweight, cost and timing. First the same with 1,000 rows, so that code is loaded and compiled;
+the peak of memory is that of the first round after it.
 """
 
 from __future__ import annotations
@@ -27,8 +28,13 @@ AXES = (("domain",), ("party",))
 WARM = 1_000
 
 
-def table_file(folder: Path, rows: int) -> Path:
-    """The table as a Parquet file."""
+def path_of(folder: Path, rows: int) -> Path:
+    """Where the table stands."""
+    return folder / f"trees_{rows}.parquet"
+
+
+def table_file(folder: Path, rows: int) -> None:
+    """Write the table as a Parquet file."""
     rng = np.random.default_rng(0)
 
     def same(value: Any) -> Any:
@@ -37,7 +43,6 @@ def table_file(folder: Path, rows: int) -> Path:
     def text(value: str) -> Any:
         return pa.array([value]).take(pa.array(np.zeros(rows, np.int32)))
 
-    path = folder / f"trees_{rows}.parquet"
     columns = {
         "project": pa.array([f"p{n:07d}" for n in range(rows)]),
         "use": text("greening.street_tree"),
@@ -53,8 +58,7 @@ def table_file(folder: Path, rows: int) -> Path:
         "investment_year": same(2026),
         "investment_party": text("municipality"),
     }
-    pq.write_table(pa.table(columns), path)
-    return path
+    pq.write_table(pa.table(columns), path_of(folder, rows))
 
 
 def memory(field: str) -> int:
@@ -128,15 +132,11 @@ def main(rows: int, folder: Path, rounds: int) -> None:
     """Measure, and print JSON."""
     catalogue = ic.load_catalogue()
     engine = Scores()
-    one_round(table_file(folder, WARM), catalogue, engine)
-    path = table_file(folder, rows)
-    start = memory("VmRSS")
-    taken = []
-    peak = 0
-    for number in range(rounds):
-        taken.append(one_round(path, catalogue, engine))
-        peak = peak or memory("VmHWM")
-        assert number or peak
+    one_round(path_of(folder, WARM), catalogue, engine)
+    start, taken = memory("VmRSS"), []
+    taken.append(one_round(path_of(folder, rows), catalogue, engine))
+    peak = memory("VmHWM")
+    taken += [one_round(path_of(folder, rows), catalogue, engine) for _ in range(rounds - 1)]
     found = {key: statistics.median(one[key] for one in taken) for key in taken[0]}
     print(json.dumps({"rows": rows, "peak": peak - start, **found}))
 

@@ -71,19 +71,24 @@ class Careful:
     def faults(
         self, position: int, catalogue: Catalogue, scheme: Scheme, *, allow_unverified: bool
     ) -> tuple[Fault, ...]:
-        """What is wrong with one project, nothing where it can be assessed."""
-        try:
-            compile_plan(
-                self.project(position),
-                catalogue=catalogue,
-                scheme=scheme,
-                allow_unverified=allow_unverified,
-            )
-        except UnverifiedError:
-            return ()  # which is no fault of the project
-        except InputError as error:
-            return tuple(error.faults)
-        return ()
+        """What is wrong with one project, nothing where it can be assessed.
+
+        A project with faults in its cells is mended as far as it can be, and compiled for those
+        that these hide.
+        """
+        checked = self.read([position])
+        found = dict.fromkeys(checked.faults)
+        for project in checked.projects:
+            try:
+                compile_plan(
+                    project, catalogue=catalogue, scheme=scheme, allow_unverified=allow_unverified
+                )
+            except UnverifiedError:
+                continue  # which is no fault of the project
+            except InputError as error:
+                follows = project.source_file.doubtful
+                found.update(dict.fromkeys(f for f in error.faults if f not in follows))
+        return tuple(found)
 
 
 class _AskedBundles(Bundles):

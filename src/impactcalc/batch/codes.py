@@ -21,8 +21,8 @@ from impactcalc.records import record
 from impactcalc.tables import words
 from impactcalc.tables.bundles import Bundles, fits, names_in
 from impactcalc.tables.cells import CellValue
-from impactcalc.tables.columns import distinct
 from impactcalc.tables.convert import value_of
+from impactcalc.tables.distinct import distinct
 from impactcalc.tables.grid import Grid, GridColumn
 from impactcalc.tables.headers import Column
 from impactcalc.tables.numbers import WrongCellError, measure
@@ -48,6 +48,7 @@ class Coded:
     doubtful: Bools
     numbers: Floats | None = None
     texts: tuple[Any, ...] = ()
+    plain: bool = False  # whether each of the texts is a str
 
 
 def coded_by_meaning(column: Column, cells: GridColumn, *, mixed: bool) -> Coded:
@@ -55,7 +56,7 @@ def coded_by_meaning(column: Column, cells: GridColumn, *, mixed: bool) -> Coded
     if column.kind == "text" and column.key not in words.VALUES:
         own, values = cells.coded()
         if set(map(type, values)) <= {str}:  # a text means itself
-            return Coded(own, np.zeros(len(own), dtype=bool), texts=tuple(values))
+            return Coded(own, np.zeros(len(own), dtype=bool), texts=tuple(values), plain=True)
     return _by_meaning(cells, lambda value: value_of(column, value, mixed=mixed))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from impactcalc.batch.codes import BLANK, Codes
 from impactcalc.records import record
-from impactcalc.tables.columns import distinct
+from impactcalc.tables.distinct import distinct
 
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]

@@ -78,7 +78,7 @@ class Scored:
 
     def _gathered(self, name: str) -> Floats:
         if len(self._groups) == 1 and self._groups[0].alone(self._count):
-            [(_, run)] = self._groups[0].blocks()
+            run = self._groups[0].whole
             return run.external_long if name == "external_long" else run.sum(name)
         found = np.empty(self._count)
         for group in self._groups:

@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from impactcalc.batch.lasting import Lasting, lasting_of
 from impactcalc.batch.remarks import bit_of
-from impactcalc.batch.run import Lasting, Run, lasting_of
+from impactcalc.batch.run import Run
 from impactcalc.batch.shape import Outcomes, Shape
 from impactcalc.batch.terms import Ready
 from impactcalc.conditions import conditions, illustrative_share
@@ -76,18 +77,20 @@ class Group:
 
     def alone(self, count: int) -> bool:
         """Whether these are all projects of a portfolio, in order and in one block."""
-        in_order = self.positions[0] == 0 and self.positions[-1] == count - 1
-        return bool(len(self.positions) == count <= BLOCK and in_order)
+        return len(self.positions) == count <= BLOCK and self._ends == (0, count - 1)
 
-    def blocks(self, size: int = BLOCK) -> Iterator[tuple[Ints, Run]]:
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        return int(self.positions[0]), int(self.positions[-1])
+
+    def blocks(self, size: int | None = None) -> Iterator[tuple[Ints, Run]]:
         """Runs over some projects at a time, with their places."""
-        count = len(self.positions)
-        if count <= size:
+        if len(self.positions) <= (size or BLOCK):
             yield self.positions, self.whole
-        elif self._few and size == BLOCK:
+        elif self._few and size is None:
             yield from self._parts
         else:
-            yield from self._made(size)
+            yield from self._made(size or BLOCK)
 
     @cached_property
     def _parts(self) -> list[tuple[Ints, Run]]:

@@ -24,7 +24,7 @@ from impactcalc.plan.alternatives import Slot
 from impactcalc.plan.compile import compile_shape
 from impactcalc.plan.steps import Origin, Plan
 from impactcalc.reader import PathKeys
-from impactcalc.tables.columns import distinct
+from impactcalc.tables.distinct import distinct
 from impactcalc.tables.shapes import GROUPS
 from impactcalc.tables.source import TableSource
 

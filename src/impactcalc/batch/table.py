@@ -30,7 +30,7 @@ from impactcalc.tables.source import TableSource
 
 TIMING = ("first_year", "ramp_up", "lifetime", "drop_off")
 _BY_PROJECT = ("choose", "leave_out", "level")
-_IDS = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}\n)*")
+_IDS = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}+\n)*+")
 
 
 class TableColumns:
@@ -231,8 +231,7 @@ class TableColumns:
 
 def _texts(column: Coded) -> Sequence[str]:
     """The meanings of a column as text, by code."""
-    texts = column.texts
-    return texts if set(map(type, texts)) <= {str} else [str(text) for text in texts]
+    return column.texts if column.plain else [str(text) for text in column.texts]
 
 
 def _named_places(catalogue: Catalogue) -> set[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impactcalc.batch.places import product
-from impactcalc.batch.scores import BLOCK, Group, span
+from impactcalc.batch.scores import Group, span
 from impactcalc.batch.terms import Ready
 from impactcalc.errors import ArgumentError
 from impactcalc.finance.many import irr_many
@@ -42,7 +42,7 @@ def by_cell(groups: Sequence[Group], count: int, axes: Sequence[str]) -> tuple[l
     """Present value by project and cell, with the labels of the cells in order."""
     check_axes(axes)
     cells = [group.ready.cells(*axes) for group in groups]
-    labels = sorted({label for own, _ in cells for label in own})
+    labels = _labels(cells)
     if len(groups) == 1 and groups[0].alone(count) and list(cells[0][0]) == labels:
         return labels, product(groups[0].whole.counted.T, cells[0][1])
     found = np.zeros((count, len(labels)))
@@ -65,18 +65,25 @@ def years_by_cell(
         check_axes(axes)
     first, last = _years(groups)
     cells = [group.ready.cells(*axes) for group in groups]
-    labels = sorted({label for own, _ in cells for label in own})
+    labels = _labels(cells)
     found = np.zeros((len(labels), last - first + 1))
     for group, (names, weights) in zip(groups, cells, strict=True):
         columns = [labels.index(label) for label in names]
         at = _span_of(group.ready, first)
-        for _, run in group.blocks(_ROWS if group.ready.tabled else BLOCK):
+        for _, run in group.blocks(_ROWS if group.ready.tabled else None):
             own = run.years_by_cell(weights)
             if len(own) == len(found):
                 found[:, at] += own
             else:
                 found[columns, at] += own
     return labels, list(range(first, last + 1)), found
+
+
+def _labels(cells: Sequence[tuple[Sequence[Label], Floats]]) -> list[Label]:
+    """All labels in order; those of one shape are in order."""
+    if len(cells) == 1:
+        return list(cells[0][0])
+    return sorted({label for own, _ in cells for label in own})
 
 
 def years_by_project(groups: Sequence[Group], count: int) -> tuple[list[int], Floats]:
@@ -88,7 +95,7 @@ def years_by_project(groups: Sequence[Group], count: int) -> tuple[list[int], Fl
     found = np.zeros((count, width))
     for group in groups:
         at = _span_of(group.ready, first)
-        for places, run in group.blocks(_ROWS if group.ready.tabled else BLOCK):
+        for places, run in group.blocks(_ROWS if group.ready.tabled else None):
             here = span(places)
             if isinstance(here, slice) and at == slice(0, width):
                 run.net_by_year(out=found[here])

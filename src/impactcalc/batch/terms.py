@@ -51,7 +51,9 @@ class Weights:
             return np.zeros(values.shape[1])
         if len(own) == 1:
             return np.asarray(values[self._lines][0] * own[0])
-        if self._plain:
+        if values.shape[1] == 1:  # alone, lines would be added up in another order
+            return self.of(np.repeat(values, 2, axis=1), absolute=absolute)[:1]
+        if self._plain and not absolute:
             return np.asarray(values[self._lines].sum(axis=0))
         return np.asarray((values[self._lines] * own[:, np.newaxis]).sum(axis=0))
 
@@ -178,7 +180,7 @@ class Ready:
         self.one_term = self.lines.tolist() == list(range(len(self.plan.lines)))
         self.keys = [s.origin.key if s.origin is not None else "" for s in self.steps]
         self.entries = entries_of(self.plan)
-        self.lasting: dict[tuple[int, int, frozenset[str]], Any] = {}  # see the module run
+        self.lasting: dict[tuple[int, int, frozenset[str]], Any] = {}  # see the module lasting
         self._needed: dict[int, tuple[int, ...]] = {}
         self._cells: dict[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], Floats]] = {}
 
