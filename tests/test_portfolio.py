@@ -143,7 +143,7 @@ def test_one_row_for_each_project() -> None:
     alone = [p["p1"].npv, p["canal-street-trees"].npv]
     assert table["npv"].tolist() == pytest.approx(alone, rel=1e-12)
     assert "illustrative" in table["flags"][1].split()
-    lines = p.to_csv().splitlines()
+    lines = (p.to_csv() or "").splitlines()
     assert lines[0].startswith("rank,project,name,name_nl,resources")
     assert len(lines) == 3
     data = json.loads(p.to_json())
@@ -278,3 +278,11 @@ def test_the_spreadsheet_of_a_ranking_has_the_figures(tmp_path: Path) -> None:
     assert [row[column] for row in rows] == [pytest.approx(r["npv"]) for r in p.ranking("npv")]
     totals = dict(list(book["Portefeuille"].iter_rows(values_only=True))[1:])
     assert totals["middelen, EUR"] == pytest.approx(p.total.resources)
+
+
+def test_the_file_is_the_text(tmp_path: Path) -> None:
+    free = trees(9, resources=[])  # without a ratio, a score, a rate
+    p = ic.assess_portfolio([trees(1), free, ic.load_project(CANAL)])
+    for by in ("mv", "npv"):
+        assert p.to_csv(tmp_path / "p.csv", by=by) is None
+        assert (tmp_path / "p.csv").read_text(encoding="utf-8") == p.to_csv(by=by)

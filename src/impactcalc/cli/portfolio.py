@@ -117,7 +117,7 @@ def portfolio(
         if as_json:
             say(found.to_json(by=rank_by, selection=best))
         elif as_csv:
-            say(found.to_csv(by=rank_by))
+            say(found.to_csv(by=rank_by) or "")
         elif not quiet:
             _say_ranking(found, rank_by, lang)
             if best is not None:

@@ -352,8 +352,8 @@ class Portfolio:
             write_text(path, text)
         return text
 
-    def to_csv(self, path: str | Path | None = None, *, by: str = "mv") -> str:
-        """The ranked rows as CSV text; written to ``path`` where one is given."""
+    def to_csv(self, path: str | Path | None = None, *, by: str = "mv") -> str | None:
+        """The ranked rows as CSV text; or written to ``path``, and then no text comes back."""
         return writing.csv_of(self, path, by)
 
     def to_xlsx(self, path: str | Path, *, by: str = "mv", lang: str = "en") -> None:

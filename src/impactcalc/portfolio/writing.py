@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from impactcalc.errors import OutputError
 from impactcalc.manifest import made_for_several
-from impactcalc.output import csv_text, known_language, write_text
-from impactcalc.output.columns import Column
+from impactcalc.output import csv_text, known_language
+from impactcalc.output.columns import Coded, Column
+from impactcalc.output.csv_columns import write_csv_columns
 from impactcalc.output.parquet import write_parquet
 from impactcalc.output.workbook import write_workbook
 from impactcalc.portfolio.rows import COLUMNS, FIGURES
@@ -22,13 +26,30 @@ _SHEET_ROWS = 1_000_000
 """Rows of projects that a sheet of a spreadsheet holds."""
 
 
-def csv_of(portfolio: Portfolio, path: str | Path | None, by: str) -> str:
-    """The ranked rows as CSV text; written to ``path`` where one is given."""
-    rows = ({"rank": n, **_flat(row)} for n, row in enumerate(portfolio.ranking(by), start=1))
-    text = csv_text(rows, ("rank", *COLUMNS))
+def csv_of(portfolio: Portfolio, path: str | Path | None, by: str) -> str | None:
+    """The ranked rows as CSV text; or written to ``path``, column by column."""
     if path is not None:
-        write_text(path, text)
-    return text
+        order = portfolio.order(by)
+        columns: dict[str, Column] = {"rank": np.arange(1, len(order) + 1)}
+        for name, column in portfolio.columns().items():
+            columns[name] = _ordered(name, column, order)
+        write_csv_columns(path, columns)
+        return None
+    rows = ({"rank": n, **_flat(row)} for n, row in enumerate(portfolio.ranking(by), start=1))
+    return csv_text(rows, ("rank", *COLUMNS))
+
+
+def _ordered(name: str, column: Column, order: NDArray[np.intp]) -> Column:
+    """A column in another order; years as whole numbers."""
+    if isinstance(column, Coded):
+        return Coded(column.codes[order], column.labels)
+    if not isinstance(column, np.ndarray):
+        return [column[place] for place in order.tolist()]
+    own = column[order]
+    if name != "payback_year":
+        return own
+    missing = np.isnan(own)
+    return np.ma.masked_array(np.where(missing, 0, own).astype(np.int64), missing)
 
 
 def _flat(row: dict[str, object]) -> dict[str, object]:
