@@ -167,23 +167,34 @@ def test_twins_and_shuffled_rows_give_the_same_to_the_last_bit(
 ) -> None:
     folder = tmp_path_factory.mktemp("t")
     source, how, rows, rng = drawn(seed, folder, schemes, shelves)
-    twins = [{**row, "project": f"{row['project']}-twin"} for row in rows]
     try:
         p = ic.assess_portfolio(source, keep_going=True, **how)
     except ic.InputError:
         return
-    both = [*rows, *twins]
-    firsts = {row["project"]: row for row in reversed(both)}
-    later = [row for row in both if firsts[row["project"]] is not row]
-    mixed = rng.sample(list(firsts.values()), len(firsts))  # first rows stay before second ones
-    again = ic.assess_portfolio(written(rng, [*mixed, *later], folder), keep_going=True, **how)
-    place = {id_: at for at, id_ in enumerate(again.ids)}
-    assert sorted(place) == sorted([*p.ids, *(f"{id_}-twin" for id_ in p.ids)])
-    one = [place[id_] for id_ in p.ids]
-    other = [place[f"{id_}-twin"] for id_ in p.ids]
+    shuffled = written(rng, in_other_order(rng, rows), folder)
+    other = ic.assess_portfolio(shuffled, keep_going=True, **how)
+    assert sorted(other.ids) == sorted(p.ids)
     for name in FIGURES:
-        np.testing.assert_array_equal(again.column(name)[one], again.column(name)[other])
-        np.testing.assert_array_equal(again.column(name)[one], p.column(name))
+        np.testing.assert_array_equal(
+            other.column(name)[[other.ids.index(id_) for id_ in p.ids]], p.column(name)
+        )
+    assert other.total == p.total
+    twins = [{**row, "project": f"{row['project']}-twin"} for row in rows]
+    doubled = written(rng, in_other_order(rng, [*rows, *twins]), folder)
+    both = ic.assess_portfolio(doubled, keep_going=True, **how)
+    assert len(both) == 2 * len(p)
+    first = [both.ids.index(id_) for id_ in p.ids]
+    second = [both.ids.index(f"{id_}-twin") for id_ in p.ids]
+    for name in FIGURES:
+        np.testing.assert_array_equal(both.column(name)[first], both.column(name)[second])
+
+
+def in_other_order(rng: random.Random, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows shuffled, but for the order of those of one project."""
+    slots = [row["project"] for row in rows]
+    rng.shuffle(slots)
+    own = {id_: iter([row for row in rows if row["project"] == id_]) for id_ in slots}
+    return [next(own[id_]) for id_ in slots]
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

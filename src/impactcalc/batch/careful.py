@@ -68,6 +68,16 @@ class Careful:
             raise InputError(found.faults)
         return found.projects[0]
 
+    def _covered(self, position: int) -> list[Fault]:
+        """Of cells that lie under a merged one of another row, the fault of that one."""
+        found = []
+        for row in self.rows(position):
+            for number, column in self.grid.columns.items():
+                if column.spoilt[row - FIRST]:
+                    above = [f for f in self.grid.said if f.line <= row and f.column <= number]
+                    found += above[-1:]
+        return found
+
     def faults(
         self, position: int, catalogue: Catalogue, scheme: Scheme, *, allow_unverified: bool
     ) -> tuple[Fault, ...]:
@@ -77,7 +87,7 @@ class Careful:
         that these hide.
         """
         checked = self.read([position])
-        found = dict.fromkeys(checked.faults)
+        found = dict.fromkeys(checked.faults or self._covered(position))
         for project in checked.projects:
             try:
                 compile_plan(

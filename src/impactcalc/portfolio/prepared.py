@@ -59,16 +59,14 @@ class Prepared:
         Raises
         ------
         ArgumentError
-            A name is unknown, or an array has another length.
+            A name is unknown, an array has another length, or something is no finite number.
 
         Notes
         -----
         Limits that a file sets to its inputs were checked for the figures of the projects; those
         given here are taken as they are.
         """
-        given = {
-            self._known(name): np.asarray(v, np.float64) for name, v in (figures or {}).items()
-        }
+        given = {self._known(name): _numbers(name, v) for name, v in (figures or {}).items()}
         if len(self.ids) == 1:
             return self._cases(given)
         for name, values in given.items():
@@ -87,13 +85,15 @@ class Prepared:
         Raises
         ------
         ArgumentError
-            There are several projects, a name is unknown, or the values are no such sum: then
-            ``score`` does it.
+            There are several projects, a name is unknown or there twice, or the values are no
+            such sum: then ``score`` does it.
         """
         if len(self.ids) != 1:
             raise ArgumentError(f"a scorer is of one project, and there are {len(self.ids)}")
         for name in names:
             self._known(name)
+        if len(set(names)) < len(names):
+            raise ArgumentError("a figure is named twice: name each once")
         return linear_of(self._groups[0].ready, tuple(_OWN + name for name in names))
 
     def _known(self, name: str) -> str:
@@ -110,6 +110,8 @@ class Prepared:
             what = f"figures have the shapes {sorted(shapes)}"
             raise ArgumentError(f"{what}: give numbers, or arrays of one length")
         count = shapes.pop()[0] if shapes else 1
+        if not count:
+            raise ArgumentError("an array of figures is empty: give at least one case")
         group = self._groups[0]
         columns = {_OWN + k: np.broadcast_to(v, (count,)) for k, v in given.items()}
         slots = tuple(
@@ -141,6 +143,17 @@ class Prepared:
         if key not in self._made:
             self._made[key] = Ready(shape)
         return self._made[key]
+
+
+def _numbers(name: str, given: ArrayLike) -> Floats:
+    """Figures as an array of finite numbers."""
+    try:
+        found = np.asarray(given, np.float64)
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"{name} is {given!r}: give a number, or an array of them") from error
+    if not np.isfinite(found).all():
+        raise ArgumentError(f"{name} has a figure that is no finite number: give numbers")
+    return found
 
 
 def _name(step: Step) -> str:
