@@ -32,7 +32,7 @@ from impactcalc.crossing import (
 )
 from impactcalc.errors import Fault
 from impactcalc.plan.compile import compile_plan
-from impactcalc.projects import projects_in
+from impactcalc.tables import read_portfolio
 
 CANAL = ROOT / "examples" / "canal_street_trees" / "project.yaml"
 
@@ -618,6 +618,6 @@ def test_a_table_has_a_column_of_outcomes(tmp_path: Path, header: str) -> None:
         for id_, outcome in (("north", "dry"), ("south", ""))
     ]
     path.write_text("\n".join([head, *rows]), encoding="utf-8")
-    north, south = projects_in(path, catalogue=ic.load_catalogue())
+    north, south = read_portfolio(path, catalogue=ic.load_catalogue())
     assert north.interventions[0].outcome == "dry"
     assert south.interventions[0].outcome is None

@@ -20,7 +20,7 @@ import pytest
 
 import impactcalc as ic
 from command_line import ROOT, run
-from impactcalc.projects import projects_in
+from impactcalc.tables import read_portfolio
 from page_blocks import PAGES, Block, blocks, name, write_files
 
 SHELL = ("bash", "")  # a block without a language is a command
@@ -103,7 +103,7 @@ def test_a_table_on_a_page_holds_projects_that_can_be_assessed(page: Path, tmp_p
             continue
         path = tmp_path / "table.csv"
         path.write_text(block.text, encoding="utf-8")
-        projects = projects_in(path, catalogue=ic.load_catalogue())
+        projects = read_portfolio(path, catalogue=ic.load_catalogue())
         rows = list(csv.DictReader(io.StringIO(block.text), strict=True))
         assert [project.id for project in projects] == [row["project"] for row in rows]
         for project in projects:
